@@ -1,0 +1,13 @@
+//! emrgen compiles one short spec into an Amazon EMR on EKS platform.
+//!
+//! Modules are declared in the order in which data flows; each names only earlier ones.
+
+pub mod units;
+pub mod source;
+pub mod diagnostic;
+pub mod catalog;
+pub mod parse;
+pub mod render;
+pub mod report;
+pub mod schema;
+pub mod disk;

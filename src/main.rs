@@ -1,0 +1,2 @@
+//! The `emrgen` binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Artifacts to text: one YAML writer, one JSON writer, one order.

@@ -1,0 +1,1 @@
+//! Diagnostics to output: text, JSON, SARIF, GitHub annotations and JUnit.

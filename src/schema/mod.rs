@@ -1,0 +1,1 @@
+//! The JSON Schemas of everything read and written, and validation against them.

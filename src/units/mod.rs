@@ -1,0 +1,1 @@
+//! Values that carry their proof: parsed once, valid ever after.
