@@ -1,1 +1,6 @@
 //! Artifacts to text: one YAML writer, one JSON writer, one order.
+
+mod scalar;
+pub mod json;
+pub mod yaml;
+pub mod tree;

@@ -1,0 +1,10 @@
+//! Everything that is tested from outside, in one binary.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly, touch the disk and say that it was skipped"
+)]
+
+mod yaml_readers;
