@@ -1,1 +1,10 @@
 //! Facts about the world: EC2 instance types, EMR and Karpenter releases, Spark keys, IAM actions.
+//!
+//! Every fact is data under `data/` with its source and date; `README.md` says how to refresh it.
+//! A fact that is not here is `None`, and never a reason for an error.
+
+pub mod instance;
+pub mod label;
+pub mod offering;
+pub mod region;
+mod table;

