@@ -3,6 +3,7 @@
 //! Every fact is data under `data/` with its source and date; `README.md` says how to refresh it.
 //! A fact that is not here is `None`, and never a reason for an error.
 
+pub mod addons;
 pub mod instance;
 pub mod label;
 pub mod offering;
