@@ -1,0 +1,21 @@
+//! The arithmetic of Karpenter and Spark: which nodes a pool can make, what is left on them for pods,
+//! what a Spark pod asks for, and how many fit.
+//!
+//! Nothing here knows documents; checks, reports and lowering bring the numbers.
+
+mod admission;
+mod allocatable;
+mod node;
+mod packing;
+mod requirement;
+mod requirements;
+mod resources;
+
+pub use admission::{DeadValue, Why, admitted, culprits, dead_values, distinct_values, implied};
+pub use admission::{launchable, reach};
+pub use allocatable::{allocatable, capacity, eni_pods};
+pub use node::{AmiFamily, BlockDevice, Eviction, Evictions, NodeSettings, Reserved};
+pub use packing::{Bound, Packing, better_request, pack};
+pub use requirement::{Operator, ValueSet};
+pub use requirements::{Mismatch, Requirements};
+pub use resources::{MIB, Resources};
