@@ -1,5 +1,7 @@
 //! The node labels that Karpenter itself sets and understands.
 
+use crate::units::MinorVersion;
+
 /// Architecture, in Kubernetes' words: `amd64`, `arm64`.
 pub const ARCH: &str = "kubernetes.io/arch";
 /// Operating system: `linux`, `windows`.
@@ -28,12 +30,12 @@ pub const INSTANCE: &str = "karpenter.k8s.aws/instance-";
 pub struct WellKnown {
     /// The label's key.
     pub key: &'static str,
-    /// The first minor release of Karpenter 1 that knows it.
-    pub since: u32,
+    /// The first release of Karpenter that knows it.
+    pub since: MinorVersion,
 }
 
-const fn known(key: &'static str, since: u32) -> WellKnown {
-    WellKnown { key, since }
+const fn known(key: &'static str, since_minor: u32) -> WellKnown {
+    WellKnown { key, since: MinorVersion::new(1, since_minor) }
 }
 
 /// Karpenter's well-known labels, sorted by key.

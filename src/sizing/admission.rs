@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::catalog::instance::{Architecture, InstanceSet, LabelColumn, column};
+use crate::units::MinorVersion;
 
 use super::node::AmiFamily;
 use super::requirement::ValueSet;
@@ -147,9 +148,9 @@ pub fn distinct_values(types: &InstanceSet, key: &str) -> BTreeSet<Cow<'static, 
 pub fn reach(
     pool: &Requirements,
     pod: &Requirements,
-    karpenter_minor: u32,
+    karpenter: MinorVersion,
 ) -> Result<InstanceSet, Vec<Mismatch>> {
-    let mismatches = pool.mismatches(pod, karpenter_minor);
+    let mismatches = pool.mismatches(pod, karpenter);
     if !mismatches.is_empty() {
         return Err(mismatches);
     }

@@ -5,6 +5,8 @@ use crate::catalog::instance::{InstanceType, LABELS, instance_types};
 use crate::catalog::label;
 use crate::sizing::Operator;
 
+const LATEST: MinorVersion = MinorVersion::new(1, 14);
+
 type Demand = (String, Operator, Vec<String>);
 
 fn demands(list: &[(&str, &str, &[&str])]) -> Requirements {
@@ -104,13 +106,13 @@ fn min_values_count_what_is_admitted() {
 fn pods_reach_pools_or_are_told_why_not() {
     let pool = demands(&[("family", "In", &["c5d", "m6g"])]);
     let graviton = demands(&[(label::ARCH, "In", &["arm64"])]);
-    assert!(reach(&pool, &graviton, 14).unwrap().iter().all(|kind| kind.family() == "m6g"));
+    assert!(reach(&pool, &graviton, LATEST).unwrap().iter().all(|kind| kind.family() == "m6g"));
     let disk = demands(&[(label::ARCH, "In", &["arm64"]), ("local-nvme", "Exists", &[])]);
     let keys = vec![format!("{INSTANCE}local-nvme"), label::ARCH.to_owned()];
-    assert_eq!(reach(&pool, &disk, 14), Err(vec![Mismatch::NoInstance { keys }]));
+    assert_eq!(reach(&pool, &disk, LATEST), Err(vec![Mismatch::NoInstance { keys }]));
     let team = demands(&[("example.com/team", "In", &["a"])]);
     let undefined = Mismatch::Undefined { key: "example.com/team".to_owned() };
-    assert_eq!(reach(&pool, &team, 14), Err(vec![undefined]));
+    assert_eq!(reach(&pool, &team, LATEST), Err(vec![undefined]));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! the tests hold a sample of.
 
 use crate::catalog::instance::{Architecture, InstanceType};
+use crate::units::MinorVersion;
 
 use super::node::{AmiFamily, BlockDevice, Eviction, Evictions, NodeSettings};
 use super::resources::{MIB, Resources};
@@ -79,7 +80,8 @@ fn pods(kind: &InstanceType, node: &NodeSettings) -> u64 {
 
 fn kube_reserved(kind: &InstanceType, node: &NodeSettings, pods: u64) -> Resources {
     // Up to 1.5 interfaces reserved for other uses lowered this too.
-    let reserved_enis = if node.karpenter_minor < 6 { node.reserved_enis } else { 0 };
+    let reserved_enis =
+        if node.karpenter < MinorVersion::new(1, 6) { node.reserved_enis } else { 0 };
     let pods = if node.family.reserves_by_enis() { eni_pods(kind, reserved_enis) } else { pods };
     Resources {
         cpu_millis: kubelet_cpu(u64::from(kind.vcpus) * 1000),
@@ -98,7 +100,8 @@ fn kubelet_cpu(millis: u64) -> u64 {
 }
 
 fn eviction(node: &NodeSettings, capacity: &Resources) -> Resources {
-    let soft_counts = node.karpenter_minor < 9 && node.family != AmiFamily::Bottlerocket;
+    let soft_counts =
+        node.karpenter < MinorVersion::new(1, 9) && node.family != AmiFamily::Bottlerocket;
     let soft = if soft_counts { node.eviction_soft } else { Evictions::default() };
     let threshold = |hard: Option<Eviction>, soft: Option<Eviction>, capacity: u64| {
         [hard, soft].into_iter().flatten().map(|signal| signal.of(capacity)).max()

@@ -143,7 +143,7 @@ fn reserved_memory_follows_the_family_and_the_release() {
     assert_eq!(memory(&plain) - memory(&bottlerocket), 11 * (110 - 58));
     let enis = NodeSettings { reserved_enis: 1, ..plain.clone() };
     assert_eq!(memory(&enis), memory(&plain));
-    let older = NodeSettings { karpenter_minor: 5, ..enis };
+    let older = NodeSettings { karpenter: MinorVersion::new(1, 5), ..enis };
     assert_eq!(memory(&older) - memory(&plain), 11 * 14);
 }
 
@@ -168,7 +168,7 @@ fn soft_evictions_counted_up_to_1_8() {
     let soft = Evictions { memory: Some(Eviction::Bytes(500 * MIB)), nodefs: None };
     let node = |minor| NodeSettings {
         eviction_soft: soft,
-        karpenter_minor: minor,
+        karpenter: MinorVersion::new(1, minor),
         ..NodeSettings::default()
     };
     let lost = of("m5.xlarge", &node(9)).memory_mib() - of("m5.xlarge", &node(8)).memory_mib();

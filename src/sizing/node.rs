@@ -1,5 +1,7 @@
 //! What a node class, its kubelet settings and Karpenter's own say about nodes.
 
+use crate::units::MinorVersion;
+
 use super::resources::Resources;
 
 const GIB: u64 = 1 << 30;
@@ -145,8 +147,8 @@ pub struct NodeSettings {
     pub vm_memory_overhead: f64,
     /// Karpenter's `reservedENIs`.
     pub reserved_enis: u64,
-    /// Minor release of Karpenter 1.
-    pub karpenter_minor: u32,
+    /// Release of Karpenter.
+    pub karpenter: MinorVersion,
 }
 
 impl Default for NodeSettings {
@@ -163,7 +165,7 @@ impl Default for NodeSettings {
             eviction_soft: Evictions::default(),
             vm_memory_overhead: 0.075,
             reserved_enis: 0,
-            karpenter_minor: 14,
+            karpenter: MinorVersion::new(1, 14),
         }
     }
 }

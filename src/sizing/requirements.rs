@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::label;
+use crate::units::MinorVersion;
 
 use super::requirement::{Operator, ValueSet};
 
@@ -95,14 +96,13 @@ impl Requirements {
     /// A label that Karpenter knows may be undefined on the pool, any other must be defined, unless
     /// the pod only shuts out values. Source: Karpenter's scheduling rules.
     #[must_use]
-    pub fn mismatches(&self, pod: &Self, karpenter_minor: u32) -> Vec<Mismatch> {
-        pod.iter().filter_map(|(key, set)| self.mismatch(key, set, karpenter_minor)).collect()
+    pub fn mismatches(&self, pod: &Self, karpenter: MinorVersion) -> Vec<Mismatch> {
+        pod.iter().filter_map(|(key, set)| self.mismatch(key, set, karpenter)).collect()
     }
 
-    fn mismatch(&self, key: &str, wanted: &ValueSet, karpenter_minor: u32) -> Option<Mismatch> {
+    fn mismatch(&self, key: &str, wanted: &ValueSet, karpenter: MinorVersion) -> Option<Mismatch> {
         let Some(mine) = self.get(key) else {
-            let is_known =
-                label::well_known(key).is_some_and(|label| label.since <= karpenter_minor);
+            let is_known = label::well_known(key).is_some_and(|label| label.since <= karpenter);
             let is_defined = is_known || wanted.admits_absence();
             return (!is_defined).then(|| Mismatch::Undefined { key: key.to_owned() });
         };
@@ -124,7 +124,7 @@ mod tests {
     }
 
     fn mismatches(pool: &Requirements, pod: &[(&str, &str, &[&str])]) -> Vec<Mismatch> {
-        pool.mismatches(&demands(pod), 14)
+        pool.mismatches(&demands(pod), MinorVersion::new(1, 14))
     }
 
     #[test]
@@ -154,9 +154,9 @@ mod tests {
     fn a_label_is_known_from_its_release_on() {
         let flex = "karpenter.k8s.aws/instance-capability-flex";
         let pod = demands(&[(flex, "In", &["false"])]);
-        assert_eq!(Requirements::new().mismatches(&pod, 7), []);
+        assert_eq!(Requirements::new().mismatches(&pod, MinorVersion::new(1, 7)), []);
         let undefined = Mismatch::Undefined { key: flex.into() };
-        assert_eq!(Requirements::new().mismatches(&pod, 6), [undefined]);
+        assert_eq!(Requirements::new().mismatches(&pod, MinorVersion::new(1, 6)), [undefined]);
     }
 
     #[test]
