@@ -1,0 +1,157 @@
+"""Faults planted in the good tree, one at a time; the oracle named must refuse each."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+GOOD = Path(__file__).resolve().parent / "fixtures" / "good"
+
+JOB = "emr/data-team-a/taxidata/start-job-run.json"
+CLUSTER = "emr/data-team-a/virtual-cluster.json"
+TRUST = "iam/emr-eks-karpenter-emr-data-team-a/trust-policy.json"
+PERMISSIONS = "iam/emr-eks-karpenter-emr-data-team-a/permissions-policy.json"
+CLAIM = "kubernetes/teams/data-team-a/spark-driver-pvc.yaml"
+BINDINGS = "kubernetes/teams/data-team-a/rbac.yaml"
+POOL = "kubernetes/pools/spark-compute-optimized.yaml"
+DRIVER = "emr/data-team-a/taxidata/driver-pod-template.yaml"
+VALUES = "helm/karpenter/values.yaml"
+PROGRAM = "emr/data-team-a/taxidata/scripts/hello.py"
+ENDPOINT = "emr/data-team-a/endpoints/notebooks.json"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One change of text in one file of the good tree, and a part of what the oracle says of it."""
+
+    oracle: str
+    file: str
+    old: str
+    new: str
+    says: str
+
+    def plant(self, directory: Path) -> Path:
+        """A copy of the good tree with the fault in it."""
+        tree = Path(shutil.copytree(GOOD, directory / "tree"))
+        path = tree / self.file
+        text = path.read_text() if path.exists() else ""
+        if self.old not in text:
+            raise ValueError(f"{self.file} of the good tree does not hold {self.old!r}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace(self.old, self.new, 1))
+        return tree
+
+
+FAULTS = [
+    Fault("botocore_model", JOB, '"logUri"', '"logUrl"', "logUrl"),
+    Fault(
+        "botocore_model",
+        JOB,
+        '"releaseLabel": "emr-7.9.0-latest"',
+        '"releaseLabel": "emr 7.9"',
+        "releaseLabel",
+    ),
+    Fault("botocore_model", JOB, '"ENABLED"', '"ON"', "persistentAppUI"),
+    Fault("botocore_model", JOB, ":role/emr-eks", ":user/emr-eks", "executionRoleArn"),
+    Fault(
+        "botocore_model",
+        JOB,
+        '"4g", "spark.executor.memory"',
+        '"", "spark.executor.memory"',
+        "spark.driver.memory",
+    ),
+    Fault(
+        "botocore_model",
+        JOB,
+        '"sparkSubmitJobDriver"',
+        '"sparkSqlJobDriver": {}, "sparkSubmitJobDriver"',
+        "exactly one",
+    ),
+    Fault("botocore_model", CLUSTER, '"emr-data-team-a"}}', '"Emr_Team"}}', "namespace"),
+    Fault("botocore_model", ENDPOINT, '"type": "JUPYTER', '"kind": "', "type"),
+    Fault(
+        "aws_cli",
+        JOB,
+        '"entryPointArguments": [',
+        '"entryPointArguments": "x", "unused": [',
+        "unused",
+    ),
+    Fault("aws_cli", CLUSTER, '"type": "EKS",', "", "type"),
+    Fault("aws_cli", TRUST, "hz5sc8w4qv5gl55e", "hz5sc8w4qv5gl55f", "Successfully updated"),
+    Fault("aws_cli", TRUST, "StringLike", "StringEquals", "Successfully updated"),
+    Fault(
+        "aws_cli", PERMISSIONS, '"Effect": "Allow"', '"Effect": "allow"', "MalformedPolicyDocument"
+    ),
+    Fault("aws_cli", ENDPOINT, '"releaseLabel": "emr-7.9.0-latest",', "", "releaseLabel"),
+    Fault("iam_cfn_lint", PERMISSIONS, "s3:PutObject", "s3:PutObjekt", "putobjekt"),
+    Fault("iam_cfn_lint", TRUST, '"StringLike"', '"StringLikes"', "StringLikes"),
+    Fault("iam_cfn_lint", TRUST, '"Action"', '"Actions"', "Actions"),
+    Fault("iam_parliament", PERMISSIONS, "s3:PutObject", "s3:PutObjekt", "UNKNOWN_ACTION"),
+    Fault(
+        "iam_parliament",
+        PERMISSIONS,
+        "example-bucket/emr-data-team-a/*",
+        "example-bucket",
+        "RESOURCE_MISMATCH",
+    ),
+    Fault(
+        "iam_policy_sentry", PERMISSIONS, "s3:PutObject", "s3:PutObjekt", "no action s3:PutObjekt"
+    ),
+    Fault(
+        "iam_policy_sentry", PERMISSIONS, ':s3:::example-bucket"', ':s3:::example-bucket/"', "takes"
+    ),
+    Fault(
+        "iam_policy_sentry", PERMISSIONS, '"Resource": "*"', '"Resource": "arn:aws:s3:::b"', "takes"
+    ),
+    Fault(
+        "iam_policy_sentry",
+        PERMISSIONS,
+        '"Resource": "*"',
+        '"Resource": "*", "Condition": {"StringLike": {"s3:prefix": "x"}}',
+        "s3:prefix",
+    ),
+    Fault(
+        "iam_policy_sentry",
+        TRUST,
+        "emr-data-team-a:",
+        "emr-data-team-a:" + 2000 * "x",
+        "at most 2048",
+    ),
+    Fault("kubernetes_schema", CLAIM, "storageClassName", "storageClass", "storageClass"),
+    Fault("kubernetes_schema", CLAIM, "v1", "v1beta1", "no PersistentVolumeClaim in v1beta1"),
+    Fault(
+        "kubernetes_schema",
+        BINDINGS,
+        "kind: Role\n  name: emr-containers\nsub",
+        "kind: Role\nsub",
+        "'name' is a required",
+    ),
+    Fault("kubernetes_schema", DRIVER, "operator: Exists", "operator: true", "True is not"),
+    Fault("karpenter_crd", POOL, "weight: 100", "weight: 101", "101 is greater"),
+    Fault("karpenter_crd", POOL, "consolidateAfter: 1m", "consolidateAfter: soon", "soon"),
+    Fault("karpenter_crd", POOL, "  limits:", "  limit:", "limit"),
+    Fault("karpenter_crd", POOL, '["2"]', '["2", "3"]', "single positive integer"),
+    Fault("karpenter_crd", POOL, "instance-family", "instance-familly", "karpenter.k8s.aws"),
+    Fault("karpenter_crd", POOL, "alias: al2023@v20250807", "alias: al2023", "alias"),
+    Fault("karpenter_crd", POOL, "  role: emr-eks-karpenter-node\n", "", "role"),
+    Fault("karpenter_crd", POOL, "kind: NodePool", "kind: NodePoool", "has no NodePoool"),
+    Fault(
+        "readers", VALUES, "clusterName: emr-eks-karpenter", "clusterName: on", "'on' by YAML 1.2"
+    ),
+    Fault(
+        "readers", VALUES, "clusterName: emr-eks-karpenter", "clusterName: 0o14", "12 by YAML 1.2"
+    ),
+    Fault("readers", VALUES, "clusterName: emr-eks-karpenter", "clusterName: 12:30:45", "45045 by"),
+    Fault(
+        "readers",
+        VALUES,
+        "clusterName: emr-eks-karpenter",
+        "clusterName: 2024-01-01",
+        "no JSON value",
+    ),
+    Fault("readers", VALUES, "interruptionQueue", "clusterName", "duplicate"),
+    Fault("readers", VALUES, "interruptionQueue", "2", "is no text"),
+    Fault("readers", CLUSTER, '"name":', '"name": "x", "name":', "duplicate keys"),
+    Fault("python_compile", PROGRAM, "print(", "print((", "was never closed"),
+]
