@@ -7,4 +7,7 @@
     reason = "a test may fail loudly, touch the disk and say that it was skipped"
 )]
 
+mod crd_oracle;
+mod karpenter;
+mod schemas;
 mod yaml_readers;
