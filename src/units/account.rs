@@ -52,6 +52,6 @@ mod tests {
         let error = serde_json::from_value::<AccountId>(serde_json::json!(123_456_789_012_u64))
             .unwrap_err()
             .to_string();
-        assert!(error.ends_with("write `\"123456789012\"`"), "{error}");
+        assert!(error.ends_with("write it in quotes"), "{error}");
     }
 }

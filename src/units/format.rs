@@ -59,8 +59,8 @@ impl Format {
     }
 
     fn refuse_bare(&self, what: &str, text: &dyn fmt::Display) -> UnitError {
-        UnitError::new(format!("{} is text, and a bare `{text}` is {what}", self.noun), self.rule)
-            .or_suggest(Some(format!("\"{text}\"")))
+        let reason = format!("{} is text, and a bare `{text}` is {what}", self.noun);
+        UnitError::new(reason, "write it in quotes")
     }
 }
 

@@ -220,7 +220,7 @@ mod tests {
         let error = serde_json::from_value::<PoolName>(serde_json::json!(12)).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "a pool name is text, and a bare `12` is a number: write `\"12\"`"
+            "a pool name is text, and a bare `12` is a number: write it in quotes"
         );
     }
 }

@@ -85,7 +85,7 @@ mod tests {
             .to_string();
         assert_eq!(
             error,
-            "a minor version is text, and a bare `1.33` is a number: write `\"1.33\"`"
+            "a minor version is text, and a bare `1.33` is a number: write it in quotes"
         );
     }
 }
