@@ -4,3 +4,4 @@ mod scalar;
 pub mod json;
 pub mod yaml;
 pub mod tree;
+pub mod artifacts;

@@ -7,6 +7,6 @@ mod node;
 mod route;
 mod sources;
 
-pub use node::{Content, Entry, Node};
+pub use node::{Content, Entry, Node, merge_values};
 pub use route::{Route, Step};
 pub use sources::{DocumentId, Part, Place, Source, SourceId, Sources, Span};

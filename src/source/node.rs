@@ -134,3 +134,21 @@ impl Node {
         }
     }
 }
+
+/// Lays `over` on a plain value, as [`Node::merge`] does on nodes.
+pub fn merge_values(base: &mut Value, over: Value) {
+    match (base, over) {
+        (Value::Object(mine), Value::Object(theirs)) => {
+            for (key, value) in theirs {
+                if value.is_null() {
+                    mine.shift_remove(&key);
+                } else if let Some(present) = mine.get_mut(&key) {
+                    merge_values(present, value);
+                } else {
+                    mine.insert(key, value);
+                }
+            }
+        }
+        (base, over) => *base = over,
+    }
+}

@@ -1,0 +1,75 @@
+//! Findings that the user accepts, each at the place it concerns and with a reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Findings, rule};
+use crate::artifact::Artifact;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::Allowance;
+use crate::source::Place;
+
+/// Codes of diagnostics about `allow` itself.
+pub mod codes {
+    use crate::diagnostic::Code;
+
+    /// An `allow` that accepts nothing that was found.
+    pub const UNUSED_ALLOW: Code = Code("unused-allow");
+    /// An `allow` of a code that does not exist.
+    pub const UNKNOWN_CODE: Code = Code("unknown-code");
+}
+
+/// Passes on the findings that nothing allows, and reports every `allow` that did nothing.
+pub fn apply(artifacts: &[Artifact], findings: Findings, diagnostics: &mut Diagnostics) {
+    let by_path: BTreeMap<&str, &Artifact> =
+        artifacts.iter().map(|artifact| (artifact.path.as_str(), artifact)).collect();
+    let mut used: BTreeSet<Place> = BTreeSet::new();
+    for finding in findings.into_vec() {
+        let allowing: Vec<&Allowance> = finding
+            .concerns
+            .iter()
+            .filter_map(|path| by_path.get(path.as_str()))
+            .flat_map(|artifact| &artifact.allow)
+            .filter(|allowance| allowance.code == finding.diagnostic.code.0)
+            .collect();
+        if allowing.is_empty() {
+            diagnostics.push(finding.diagnostic);
+        }
+        used.extend(allowing.into_iter().map(|allowance| allowance.origin.place()));
+    }
+    report_unused(artifacts, &used, diagnostics);
+}
+
+fn report_unused(artifacts: &[Artifact], used: &BTreeSet<Place>, diagnostics: &mut Diagnostics) {
+    let mut seen = BTreeSet::new();
+    for allowance in artifacts.iter().flat_map(|artifact| &artifact.allow) {
+        let place = allowance.origin.place();
+        // `resolve` itself judges the allowances of codes that are not rules.
+        if used.contains(&place) || !seen.insert(place.clone()) {
+            continue;
+        }
+        let code = &allowance.code;
+        diagnostics.push(match rule(code) {
+            Some(_) => Diagnostic::warning(
+                codes::UNUSED_ALLOW,
+                format!("`{code}` is allowed here, but nothing of the kind was found"),
+            )
+            .at(place)
+            .help("remove it, so that it cannot hide a later finding"),
+            None if code == crate::resolve::codes::CRITICAL_ADDON.0 => continue,
+            None => Diagnostic::error(
+                codes::UNKNOWN_CODE,
+                format!("there is no diagnostic `{code}` to allow"),
+            )
+            .at(place)
+            .help(format!("{}; `emrgen explain` lists all of them", nearest(code))),
+        });
+    }
+}
+
+fn nearest(code: &str) -> String {
+    super::all()
+        .map(|rule| rule.code.0)
+        .min_by_key(|known| strsim::damerau_levenshtein(known, code))
+        .map(|known| format!("the nearest is `{known}`"))
+        .unwrap_or_default()
+}

@@ -1,0 +1,194 @@
+//! The Spark configuration of a job, from all the places that it can be said in.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::route;
+use crate::source::Route;
+
+/// One value of a Spark configuration, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The value.
+    pub value: String,
+    /// Its place in the document.
+    pub route: Route,
+}
+
+/// The Spark configuration of a job: what acts, and what it was said over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SparkConf {
+    settings: BTreeMap<String, Vec<Setting>>,
+}
+
+impl SparkConf {
+    /// The configuration of a StartJobRun request: `spark-submit` parameters win over the
+    /// classification `spark-defaults`.
+    #[must_use]
+    pub fn of_request(request: &Value) -> Self {
+        let mut conf = Self::default();
+        let home = route!["jobDriver", "sparkSubmitJobDriver", "sparkSubmitParameters"];
+        let parameters = request.pointer("/jobDriver/sparkSubmitJobDriver/sparkSubmitParameters");
+        for (key, value) in submit_parameters(parameters.and_then(Value::as_str).unwrap_or("")) {
+            conf.add(&key, value, home.clone());
+        }
+        let classes = request.pointer("/configurationOverrides/applicationConfiguration");
+        for (index, class) in classes.and_then(Value::as_array).into_iter().flatten().enumerate() {
+            if class["classification"] == "spark-defaults" {
+                let home = route![
+                    "configurationOverrides",
+                    "applicationConfiguration",
+                    index,
+                    "properties"
+                ];
+                conf.add_map(class.get("properties"), &home);
+            }
+        }
+        conf
+    }
+
+    /// The configuration of a SparkApplication's `sparkConf`.
+    #[must_use]
+    pub fn of_application(application: &Value) -> Self {
+        let mut conf = Self::default();
+        conf.add_map(application.pointer("/spec/sparkConf"), &route!["spec", "sparkConf"]);
+        conf
+    }
+
+    fn add_map(&mut self, map: Option<&Value>, home: &Route) {
+        for (key, value) in map.and_then(Value::as_object).into_iter().flatten() {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            self.add(key, text, home.then(key));
+        }
+    }
+
+    /// Adds a value that gives way to those already there.
+    pub fn add(&mut self, key: &str, value: String, route: Route) {
+        self.settings.entry(key.to_owned()).or_default().push(Setting { value, route });
+    }
+
+    /// The value that acts.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.setting(key).map(|setting| setting.value.as_str())
+    }
+
+    /// The value that acts, and its place.
+    #[must_use]
+    pub fn setting(&self, key: &str) -> Option<&Setting> {
+        self.settings.get(key)?.first()
+    }
+
+    /// All keys, each with the value that acts first and those it was said over after it.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[Setting])> {
+        self.settings.iter().map(|(key, settings)| (key.as_str(), settings.as_slice()))
+    }
+
+    /// The values under a prefix: the rest of the key, and the value that acts.
+    pub fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Setting)> {
+        self.settings
+            .range(prefix.to_owned()..)
+            .take_while(move |(key, _)| key.starts_with(prefix))
+            .map(move |(key, settings)| (&key[prefix.len()..], &settings[0]))
+    }
+}
+
+/// The configuration that `spark-submit` parameters say, split as a shell would.
+fn submit_parameters(text: &str) -> Vec<(String, String)> {
+    let words = split(text);
+    let mut found = Vec::new();
+    let mut words = words.iter().map(String::as_str);
+    while let Some(word) = words.next() {
+        let (option, inline) = match word.split_once('=') {
+            Some((option, value)) if option.starts_with("--") => (option, Some(value)),
+            _ => (word, None),
+        };
+        if !option.starts_with("--") {
+            continue;
+        }
+        let value = match inline {
+            Some(value) if option != "--conf" || value.contains('=') => value,
+            _ => match words.next() {
+                Some(value) => value,
+                None => break,
+            },
+        };
+        if option == "--conf" || option == "-c" {
+            found.extend(
+                value.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned())),
+            );
+        } else if let Some(key) = option_key(option) {
+            found.push((key.to_owned(), value.to_owned()));
+        }
+    }
+    found
+}
+
+/// The configuration key that an option of `spark-submit` sets.
+fn option_key(option: &str) -> Option<&'static str> {
+    Some(match option {
+        "--driver-memory" => "spark.driver.memory",
+        "--driver-cores" => "spark.driver.cores",
+        "--executor-memory" => "spark.executor.memory",
+        "--executor-cores" => "spark.executor.cores",
+        "--num-executors" => "spark.executor.instances",
+        "--jars" => "spark.jars",
+        "--packages" => "spark.jars.packages",
+        "--py-files" => "spark.submit.pyFiles",
+        "--name" => "spark.app.name",
+        _ => return None,
+    })
+}
+
+/// Words as a shell splits them, quotes taken off.
+fn split(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        match (quote, letter) {
+            (Some(open), _) if letter == open => quote = None,
+            (Some('"') | None, '\\') => word.get_or_insert_default().extend(letters.next()),
+            (None, '"' | '\'') => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            (None, _) if letter.is_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(letter),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_split_as_a_shell_does() {
+        let text = r#"--class a.B --conf spark.a=1 --conf "spark.b=x y" --conf=spark.c=z --executor-cores 4"#;
+        let expected =
+            [("spark.a", "1"), ("spark.b", "x y"), ("spark.c", "z"), ("spark.executor.cores", "4")];
+        let found = submit_parameters(text);
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_parameter_wins_over_the_classification() {
+        let request = serde_json::json!({
+            "jobDriver": {"sparkSubmitJobDriver": {"sparkSubmitParameters": "--conf spark.a=1"}},
+            "configurationOverrides": {"applicationConfiguration": [
+                {"classification": "spark-defaults", "properties": {"spark.a": "2", "spark.b": "3"}}
+            ]}
+        });
+        let conf = SparkConf::of_request(&request);
+        assert_eq!(conf.get("spark.a"), Some("1"));
+        assert_eq!(conf.get("spark.b"), Some("3"));
+        assert_eq!(conf.iter().next().unwrap().1.len(), 2);
+    }
+}

@@ -1,0 +1,115 @@
+//! What rules look at: documents read into types, with the ways between them.
+//!
+//! A document that its schema refuses may be missing from the typed views: it has been reported,
+//! and no rule guesses at it.
+
+mod conf;
+mod context;
+mod job;
+mod pod;
+mod pool;
+mod view;
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{PersistentVolume, PersistentVolumeClaim};
+use k8s_openapi::api::storage::v1::StorageClass;
+
+use crate::artifact::karpenter::{EC2NodeClass, NodePool};
+use crate::artifact::{Artifact, Kind};
+
+pub use conf::{Setting, SparkConf};
+pub use context::Context;
+pub use job::{Job, JobSource};
+pub use pod::{Pod, Role};
+pub use pool::Pool;
+pub use view::View;
+
+/// Documents read into types.
+#[derive(Debug)]
+pub struct Bundle<'a> {
+    /// All documents.
+    pub artifacts: &'a [Artifact],
+    /// What is known beside them.
+    pub context: &'a Context,
+    /// NodePools, each with its node class, in the order in which Karpenter tries them.
+    pub pools: Vec<Pool<'a>>,
+    /// Node classes by name.
+    pub node_classes: BTreeMap<String, View<'a, EC2NodeClass>>,
+    /// Storage classes by name.
+    pub storage_classes: BTreeMap<String, View<'a, StorageClass>>,
+    /// Claims by namespace and name.
+    pub claims: BTreeMap<(String, String), View<'a, PersistentVolumeClaim>>,
+    /// Volumes by name.
+    pub volumes: BTreeMap<String, View<'a, PersistentVolume>>,
+    /// Spark jobs, however they are run.
+    pub jobs: Vec<Job<'a>>,
+    /// Every pod that some document asks for.
+    pub pods: Vec<Pod<'a>>,
+}
+
+impl<'a> Bundle<'a> {
+    /// Reads documents into types.
+    #[must_use]
+    pub fn new(artifacts: &'a [Artifact], context: &'a Context) -> Self {
+        let node_classes = by_name(artifacts, Kind::EC2NodeClass, |class: &EC2NodeClass| {
+            class.metadata.name.clone()
+        });
+        let mut pools: Vec<Pool<'a>> = views::<NodePool>(artifacts, Kind::NodePool)
+            .map(|view| Pool::new(view, &node_classes, context))
+            .collect();
+        pools.sort_by_key(Pool::rank);
+        let jobs = job::jobs(artifacts);
+        let pods = pod::pods(artifacts, &jobs);
+        Self {
+            artifacts,
+            context,
+            pools,
+            node_classes,
+            storage_classes: by_name(artifacts, Kind::StorageClass, |class: &StorageClass| {
+                class.metadata.name.clone().unwrap_or_default()
+            }),
+            claims: views::<PersistentVolumeClaim>(artifacts, Kind::PersistentVolumeClaim)
+                .map(|view| (claim_name(&view.value), view))
+                .collect(),
+            volumes: by_name(artifacts, Kind::PersistentVolume, |volume: &PersistentVolume| {
+                volume.metadata.name.clone().unwrap_or_default()
+            }),
+            jobs,
+            pods,
+        }
+    }
+
+    /// The documents of a kind.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = &'a Artifact> {
+        self.artifacts.iter().filter(move |artifact| artifact.kind == kind)
+    }
+
+    /// Documents of a kind read into a type.
+    pub fn views<T: serde::de::DeserializeOwned>(
+        &self,
+        kind: Kind,
+    ) -> impl Iterator<Item = View<'a, T>> {
+        views(self.artifacts, kind)
+    }
+}
+
+fn claim_name(claim: &PersistentVolumeClaim) -> (String, String) {
+    let metadata = &claim.metadata;
+    (metadata.namespace.clone().unwrap_or_default(), metadata.name.clone().unwrap_or_default())
+}
+
+fn views<T: serde::de::DeserializeOwned>(
+    artifacts: &[Artifact],
+    kind: Kind,
+) -> impl Iterator<Item = View<'_, T>> {
+    artifacts.iter().filter(move |artifact| artifact.kind == kind).filter_map(View::of)
+}
+
+fn by_name<'a, T: serde::de::DeserializeOwned>(
+    artifacts: &'a [Artifact],
+    kind: Kind,
+    name: impl Fn(&T) -> String,
+) -> BTreeMap<String, View<'a, T>> {
+    views(artifacts, kind).map(|view: View<'a, T>| (name(&view.value), view)).collect()
+}

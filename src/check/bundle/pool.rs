@@ -1,0 +1,162 @@
+//! A NodePool with its node class: what nodes it can make.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Context, View};
+use crate::artifact::karpenter::{EC2NodeClass, NodePool, Requirement, Taint};
+use crate::catalog::instance::InstanceSet;
+use crate::sizing::{
+    AmiFamily, BlockDevice, Eviction, Evictions, NodeSettings, Operator, Requirements, Reserved,
+    admitted, launchable,
+};
+use crate::units::Quantity;
+
+/// A NodePool, its node class, and what follows from both.
+#[derive(Clone, Debug)]
+pub struct Pool<'a> {
+    /// The NodePool.
+    pub view: View<'a, NodePool>,
+    /// Its node class, if it is among the documents.
+    pub class: Option<View<'a, EC2NodeClass>>,
+    /// The demands on nodes: requirements and labels.
+    pub requirements: Requirements,
+    /// What node class and Karpenter say about its nodes.
+    pub settings: NodeSettings,
+    /// The instance types of the catalog that it admits.
+    pub types: InstanceSet,
+}
+
+impl<'a> Pool<'a> {
+    /// Reads a NodePool together with its node class.
+    #[must_use]
+    pub fn new(
+        view: View<'a, NodePool>,
+        classes: &BTreeMap<String, View<'a, EC2NodeClass>>,
+        context: &Context,
+    ) -> Self {
+        let class = classes.get(&view.spec.template.spec.node_class_ref.name).cloned();
+        let settings = settings(class.as_deref(), context);
+        let mut requirements = Requirements::from_labels(
+            view.spec
+                .template
+                .metadata
+                .labels
+                .iter()
+                .map(|(key, value)| (key.as_str(), value.as_str())),
+        );
+        for requirement in &view.spec.template.spec.requirements {
+            require(&mut requirements, requirement);
+        }
+        requirements.require("karpenter.sh/nodepool", Operator::In, &[view.metadata.name.clone()]);
+        let mut types = admitted(&requirements);
+        if class.is_some() {
+            types.intersect(&launchable(settings.family));
+        }
+        Self { view, class, requirements, settings, types }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.view.metadata.name
+    }
+
+    /// Karpenter tries pools by weight, highest first, then by name, last first.
+    #[must_use]
+    pub fn rank(&self) -> (std::cmp::Reverse<u32>, std::cmp::Reverse<String>) {
+        let weight = self.view.spec.weight.unwrap_or(0);
+        (std::cmp::Reverse(weight), std::cmp::Reverse(self.name().to_owned()))
+    }
+
+    /// The taints that stay.
+    #[must_use]
+    pub fn taints(&self) -> &[Taint] {
+        &self.view.spec.template.spec.taints
+    }
+
+    /// Whether nodes of this way to buy capacity can be among the pool's.
+    #[must_use]
+    pub fn buys(&self, capacity: &str) -> bool {
+        // Without a word about it, Karpenter buys on demand only.
+        self.requirements
+            .get("karpenter.sh/capacity-type")
+            .map_or(capacity == "on-demand", |set| set.has(capacity))
+    }
+}
+
+/// Adds a requirement of a NodePool; one with an operator that does not exist adds nothing.
+pub fn require(requirements: &mut Requirements, requirement: &Requirement) {
+    if let Some(operator) = Operator::parse(&requirement.operator) {
+        requirements.require(&requirement.key, operator, &requirement.values);
+    }
+}
+
+fn settings(class: Option<&EC2NodeClass>, context: &Context) -> NodeSettings {
+    let base =
+        NodeSettings { karpenter: context.targets.karpenter.clone(), ..NodeSettings::default() };
+    let Some(class) = class else { return base };
+    let kubelet = &class.spec.kubelet;
+    let number = |key: &str| kubelet.get(key).and_then(Value::as_u64);
+    NodeSettings {
+        family: family(class),
+        raid0: class.spec.instance_store_policy.as_deref() == Some("RAID0"),
+        devices: devices(class),
+        max_pods: number("maxPods"),
+        pods_per_core: number("podsPerCore"),
+        kube_reserved: reserved(kubelet.get("kubeReserved")),
+        system_reserved: reserved(kubelet.get("systemReserved")),
+        eviction_hard: evictions(kubelet.get("evictionHard")),
+        eviction_soft: evictions(kubelet.get("evictionSoft")),
+        ..base
+    }
+}
+
+fn family(class: &EC2NodeClass) -> AmiFamily {
+    let alias = class.spec.ami_selector_terms.iter().find_map(|term| term.alias.as_deref());
+    let name = class.spec.ami_family.as_deref().or_else(|| alias?.split('@').next());
+    name.and_then(AmiFamily::parse).unwrap_or_default()
+}
+
+fn devices(class: &EC2NodeClass) -> Vec<BlockDevice> {
+    class
+        .spec
+        .block_device_mappings
+        .iter()
+        .map(|mapping| BlockDevice {
+            name: mapping.device_name.clone().unwrap_or_default(),
+            root: mapping.root_volume == Some(true),
+            bytes: mapping.ebs.as_ref().and_then(|ebs| bytes(ebs.volume_size.as_deref()?)),
+        })
+        .collect()
+}
+
+fn bytes(quantity: &str) -> Option<u64> {
+    u64::try_from(Quantity::parse(quantity).ok()?.bytes()).ok()
+}
+
+fn reserved(map: Option<&Value>) -> Reserved {
+    let text = |key: &str| map?.get(key)?.as_str();
+    let millis = |text: &str| u64::try_from(Quantity::parse(text).ok()?.milli()).ok();
+    Reserved {
+        cpu_millis: text("cpu").and_then(millis),
+        memory_bytes: text("memory").and_then(bytes),
+        ephemeral_bytes: text("ephemeral-storage").and_then(bytes),
+    }
+}
+
+fn evictions(map: Option<&Value>) -> Evictions {
+    let text = |key: &str| map?.get(key)?.as_str();
+    Evictions {
+        memory: text("memory.available").and_then(eviction),
+        nodefs: text("nodefs.available").and_then(eviction),
+    }
+}
+
+fn eviction(text: &str) -> Option<Eviction> {
+    match text.strip_suffix('%') {
+        Some(percent) => percent.parse().ok().map(Eviction::Percent),
+        None => bytes(text).map(Eviction::Bytes),
+    }
+}

@@ -1,0 +1,202 @@
+//! The compiler: every phase in order, from texts to a tree of files.
+
+mod overlay;
+mod shape;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::artifact::{Artifact, Kind};
+use crate::check::{self, Context};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::lower;
+use crate::model::{Bindings, Platform, Program};
+use crate::parse;
+use crate::resolve::{self, Inputs};
+use crate::schema::Targets;
+use crate::sizing::Resources;
+use crate::source::{Place, Sources};
+use crate::spec;
+
+pub use overlay::codes;
+
+/// A file that a spec refers to is not there.
+pub const MISSING_FILE: Code = Code("missing-file");
+
+/// A named text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The path, as shown in diagnostics.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// What is compiled.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The texts of the spec.
+    pub spec: Vec<Input>,
+    /// Texts that are merged over it, in order: `environments/<env>.yaml`.
+    pub environment: Vec<Input>,
+    /// Single values that are set over both: `("cluster.karpenter", "1.9")`.
+    pub set: Vec<(String, String)>,
+    /// What `terraform output -json` printed.
+    pub bindings: Bindings,
+}
+
+/// A spec that has been understood.
+#[derive(Clone, Debug, Default)]
+pub struct Front {
+    /// The texts and documents.
+    pub sources: Sources,
+    /// The platform, if there is one.
+    pub platform: Option<Platform>,
+    /// What was wrong.
+    pub diagnostics: Diagnostics,
+}
+
+/// What a build comes to.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// The texts and documents.
+    pub sources: Sources,
+    /// The platform, if there is one.
+    pub platform: Option<Platform>,
+    /// Every document; empty after an error in the spec.
+    pub artifacts: Vec<Artifact>,
+    /// Everything there is to say.
+    pub diagnostics: Diagnostics,
+}
+
+/// Parses and resolves.
+#[must_use]
+pub fn front(request: Request) -> Front {
+    let mut front = Front::default();
+    let Front { sources, diagnostics, .. } = &mut front;
+    let mut documents = Vec::new();
+    for input in &request.spec {
+        documents.extend(parse::read_yaml(sources, &input.name, &input.text, diagnostics));
+    }
+    overlay::environment(sources, &documents, &request.environment, diagnostics);
+    overlay::set(sources, &documents, &request.set, diagnostics);
+    let spec = spec::decode(sources, &documents, diagnostics);
+    let inputs = Inputs { bindings: request.bindings };
+    front.platform = resolve::resolve(sources, &spec, inputs, diagnostics);
+    front
+}
+
+/// The files beside the spec that a platform refers to, each with the place that names it.
+#[must_use]
+pub fn files(platform: &Platform) -> BTreeMap<String, Place> {
+    let mut files = BTreeMap::new();
+    for job in platform.teams.iter().flat_map(|team| team.jobs.values()) {
+        if let Program::Upload { file, .. } = &job.program {
+            files.entry(file.clone()).or_insert_with(|| job.origin.at("entryPoint"));
+        }
+        for (index, file) in job.data.iter().enumerate() {
+            files.entry(file.clone()).or_insert_with(|| job.origin.then("data").at(index));
+        }
+    }
+    files
+}
+
+/// Lowers and checks. `files` holds the text of each of [`files`] that is there.
+#[must_use]
+pub fn back(front: Front, files: &BTreeMap<String, String>) -> Outcome {
+    let Front { sources, platform, mut diagnostics } = front;
+    let mut artifacts = Vec::new();
+    if let Some(platform) = &platform {
+        report_missing(platform, files, &mut diagnostics);
+        if !diagnostics.has_errors() {
+            artifacts = lower::lower(platform, files);
+            shape::check(&artifacts, &targets(platform), &mut diagnostics);
+            check::check(&artifacts, &context(platform), &mut diagnostics);
+        }
+    }
+    Outcome { sources, platform, artifacts, diagnostics }
+}
+
+/// What rules may know of a platform beside its documents.
+#[must_use]
+pub fn context(platform: &Platform) -> Context {
+    let quantity = |key: &str| platform.daemonsets.get(key);
+    let daemon_sets = Resources {
+        cpu_millis: quantity("cpu").map_or(0, |cpu| unsigned(cpu.milli())),
+        memory_bytes: quantity("memory").map_or(0, |memory| unsigned(memory.bytes())),
+        ..Resources::default()
+    };
+    Context {
+        targets: targets(platform),
+        region: Some(platform.aws.region.to_string()),
+        daemon_sets,
+        complete: true,
+    }
+}
+
+fn unsigned(number: i128) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+/// The releases that a platform targets.
+#[must_use]
+pub fn targets(platform: &Platform) -> Targets {
+    Targets {
+        karpenter: platform.cluster.karpenter.clone(),
+        kubernetes: platform.cluster.kubernetes.clone(),
+    }
+}
+
+fn report_missing(
+    platform: &Platform,
+    present: &BTreeMap<String, String>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (file, place) in files(platform) {
+        if !present.contains_key(&file) {
+            diagnostics.push(
+                Diagnostic::error(MISSING_FILE, format!("there is no file `{file}`"))
+                    .at(place)
+                    .help("paths are relative to the directory of the spec; a program that lies elsewhere is named `s3://…` or `local:///…`"),
+            );
+        }
+    }
+}
+
+/// The documents that a target takes, filtered as the command line says.
+#[must_use]
+pub fn select<'a>(artifacts: &'a [Artifact], filter: &Filter) -> Vec<&'a Artifact> {
+    artifacts.iter().filter(|artifact| filter.takes(artifact)).collect()
+}
+
+/// Which documents are wanted; what is empty asks for nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// What consumes them.
+    pub target: Option<crate::artifact::Target>,
+    /// The team, by name.
+    pub team: Option<String>,
+    /// The kind.
+    pub kind: Option<Kind>,
+    /// The `metadata.name`, or a part of the path.
+    pub name: Option<String>,
+}
+
+impl Filter {
+    fn takes(&self, artifact: &Artifact) -> bool {
+        let named = |name: &String| {
+            artifact.name() == Some(name.as_str())
+                || artifact.value().and_then(|value| value.get("name")).and_then(Value::as_str)
+                    == Some(name.as_str())
+                || artifact.path.split(['/', '.']).any(|part| part == name)
+        };
+        self.target.is_none_or(|target| artifact.kind.facts().target == target)
+            && self
+                .team
+                .as_ref()
+                .is_none_or(|team| artifact.team.as_ref().is_some_and(|name| name.as_str() == team))
+            && self.kind.is_none_or(|kind| artifact.kind == kind)
+            && self.name.as_ref().is_none_or(named)
+    }
+}

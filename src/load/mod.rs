@@ -1,0 +1,78 @@
+//! Files that someone else wrote, recognised and taken for what they are.
+//!
+//! Their documents become the same [`Artifact`]s that the compiler makes, so that the same checks
+//! judge both. What is not recognised is counted and left alone.
+
+mod recognise;
+
+use serde_json::Value;
+
+use crate::artifact::{Artifact, Body, Kind, Origins};
+use crate::diagnostic::Diagnostics;
+use crate::parse;
+use crate::source::{DocumentId, Route, Sources};
+
+pub use recognise::recognise;
+
+/// What was found in files that someone else wrote.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The documents that were recognised.
+    pub artifacts: Vec<Artifact>,
+    /// The name of the file of each document that was not.
+    pub unknown: Vec<String>,
+    /// Documents of `emrgen.io`: a spec, to be compiled rather than judged as it stands.
+    pub spec: Vec<DocumentId>,
+}
+
+/// Reads one file and adds its documents.
+pub fn load(
+    sources: &mut Sources,
+    name: &str,
+    text: &str,
+    diagnostics: &mut Diagnostics,
+    loaded: &mut Loaded,
+) {
+    let documents = if name.ends_with(".json") {
+        parse::read_json(sources, name, text, diagnostics)
+    } else {
+        parse::read_yaml(sources, name, text, diagnostics)
+    };
+    for document in documents {
+        let value = sources.document(document).to_value();
+        add(name, document, Route::ROOT, value, loaded);
+    }
+}
+
+/// Adds a document, or each item of a `List`.
+fn add(name: &str, document: DocumentId, route: Route, value: Value, loaded: &mut Loaded) {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
+    if text("apiVersion").starts_with("emrgen.io/") {
+        loaded.spec.push(document);
+        return;
+    }
+    if text("kind").ends_with("List")
+        && let Some(Value::Array(items)) = value.get("items")
+    {
+        let home = route.then("items");
+        for (index, item) in items.iter().enumerate() {
+            add(name, document, home.then(index), item.clone(), loaded);
+        }
+        return;
+    }
+    match recognise(name, &value) {
+        Some(kind) => loaded.artifacts.push(artifact(kind, name, document, route, value)),
+        None => loaded.unknown.push(name.to_owned()),
+    }
+}
+
+fn artifact(kind: Kind, name: &str, document: DocumentId, route: Route, value: Value) -> Artifact {
+    Artifact {
+        kind,
+        path: name.to_owned(),
+        body: Body::Data(value),
+        origins: Origins::mirror(document, route),
+        team: None,
+        allow: Vec::new(),
+    }
+}

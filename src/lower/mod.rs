@@ -1,0 +1,24 @@
+//! Platform to artifacts: every document of the platform, as typed values.
+//!
+//! Knows nothing of the disk, nothing of YAML. Each family is a directory, each kind a file, each
+//! a function from the platform, or a part of it, to artifacts.
+
+mod karpenter;
+mod kubernetes;
+mod spark;
+
+use std::collections::BTreeMap;
+
+use crate::artifact::Artifact;
+use crate::model::Platform;
+
+/// Lowers a platform into all of its documents; `files` are the texts that jobs upload, by path.
+#[must_use]
+pub fn lower(platform: &Platform, files: &BTreeMap<String, String>) -> Vec<Artifact> {
+    let _ = files;
+    let mut artifacts = Vec::new();
+    artifacts.extend(karpenter::lower(platform));
+    artifacts.extend(kubernetes::lower(platform));
+    artifacts.extend(spark::lower(platform));
+    artifacts
+}

@@ -1,0 +1,72 @@
+//! The platform.
+
+use indexmap::IndexMap;
+
+use super::origin::Overrides;
+use super::{
+    Addon, Allowance, Aws, Bindings, Bucket, Cluster, Late, Origin, Pool, Role, Storage, Team,
+};
+use crate::units::{ClusterName, PoolName, Quantity, RoleName, StorageName};
+
+/// A cluster, its pools, its storage, and the teams that use them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Platform {
+    /// The name.
+    pub name: ClusterName,
+    /// The account and the region.
+    pub aws: Aws,
+    /// The bucket for programs, pod templates, data and logs.
+    pub bucket: Bucket,
+    /// The EKS cluster.
+    pub cluster: Cluster,
+    /// The add-ons that are on, in the order they are installed.
+    pub addons: IndexMap<&'static str, Addon>,
+    /// The pools.
+    pub pools: IndexMap<PoolName, Pool>,
+    /// The storage.
+    pub storage: IndexMap<StorageName, Storage>,
+    /// The teams, in the order read.
+    pub teams: Vec<Team>,
+    /// The IAM execution roles, each with the teams that use it.
+    pub roles: IndexMap<RoleName, Role>,
+    /// What daemonsets request on every node.
+    pub daemonsets: IndexMap<String, Quantity>,
+    /// Late values that are known.
+    pub bindings: Bindings,
+    /// Fields to merge into documents of the platform itself.
+    pub overrides: Overrides,
+    /// Diagnostics accepted for the whole platform.
+    pub allow: Vec<Allowance>,
+    /// The place in the spec.
+    pub origin: Origin,
+}
+
+impl Platform {
+    /// A late value as it stands in documents other than Terraform's.
+    #[must_use]
+    pub fn late(&self, late: &Late) -> String {
+        self.bindings.text(late)
+    }
+
+    /// The add-on, if it is on.
+    #[must_use]
+    pub fn addon(&self, name: &str) -> Option<&Addon> {
+        self.addons.get(name)
+    }
+
+    /// The OIDC issuer of the cluster without `https://`: said in the spec, bound, or a placeholder.
+    #[must_use]
+    pub fn oidc_issuer(&self) -> String {
+        let known = self.cluster.oidc_issuer.as_deref().or(self.bindings.get(&Late::OidcIssuer));
+        known.map_or_else(
+            || Late::OidcIssuer.placeholder(),
+            |issuer| issuer.trim_start_matches("https://").to_owned(),
+        )
+    }
+
+    /// `arn:<partition>:iam::<account>:role/<name>`.
+    #[must_use]
+    pub fn role_arn(&self, role: &RoleName) -> String {
+        format!("arn:{}:iam::{}:role/{role}", self.aws.partition(), self.aws.account)
+    }
+}

@@ -1,0 +1,85 @@
+//! Storage with every default applied.
+
+use indexmap::IndexMap;
+
+use super::cluster::quantity;
+use super::{Scope, codes};
+use crate::model::{Allowance, FileSystem, Origin, Storage, StorageKind};
+use crate::spec::{self, Ebs, Lustre, LustreDeployment};
+use crate::units::StorageName;
+
+/// All storage of the spec.
+pub fn storage(
+    written: &spec::Platform,
+    origin: &Origin,
+    scope: &mut Scope<'_>,
+) -> IndexMap<StorageName, Storage> {
+    let home = origin.then("storage");
+    let mut found = IndexMap::new();
+    for (name, storage) in &written.storage {
+        let origin = home.then(name.as_str());
+        let kind = match (&storage.ebs, &storage.lustre) {
+            (Some(ebs), None) => ebs_of(ebs),
+            (None, Some(lustre)) => lustre_of(lustre),
+            (both, _) => {
+                let said = if both.is_some() {
+                    "both `ebs` and `lustre`"
+                } else {
+                    "neither `ebs` nor `lustre`"
+                };
+                scope.error(
+                    codes::ONE_OF,
+                    format!("storage `{name}` is {said}"),
+                    origin.place(),
+                    "give exactly one: `{ ebs: {} }` or `{ lustre: {} }`".to_owned(),
+                );
+                continue;
+            }
+        };
+        let storage = Storage {
+            name: name.clone(),
+            kind,
+            default: storage.default.unwrap_or(false),
+            overrides: storage.overrides.clone(),
+            allow: Allowance::all(&storage.allow, &origin),
+            origin,
+        };
+        found.insert(name.clone(), storage);
+    }
+    found
+}
+
+fn ebs_of(written: &Ebs) -> StorageKind {
+    StorageKind::Ebs {
+        volume_type: written.volume_type.unwrap_or_default(),
+        fs_type: written.fs_type.clone().unwrap_or_else(|| "ext4".to_owned()),
+        encrypted: written.encrypted.unwrap_or(true),
+        kms_key: written.kms_key.clone(),
+        iops: written.iops,
+        throughput: written.throughput,
+    }
+}
+
+fn lustre_of(written: &Lustre) -> StorageKind {
+    let shared = written.size.is_some() || written.file_system.is_some();
+    let deployment = written.deployment.unwrap_or(if shared {
+        LustreDeployment::Persistent2
+    } else {
+        LustreDeployment::Scratch2
+    });
+    let persistent =
+        matches!(deployment, LustreDeployment::Persistent1 | LustreDeployment::Persistent2);
+    // Persistent types are refused without a throughput; 125 is the least of PERSISTENT_2.
+    let least = if deployment == LustreDeployment::Persistent1 { 50 } else { 125 };
+    let throughput = written.throughput.or(persistent.then_some(least));
+    if !shared {
+        return StorageKind::LustreDynamic { deployment, throughput };
+    }
+    StorageKind::LustreShared(FileSystem {
+        id: written.file_system.clone(),
+        deployment,
+        size: written.size.clone().unwrap_or_else(|| quantity("1200Gi")),
+        throughput,
+        repository: written.repository.clone(),
+    })
+}
