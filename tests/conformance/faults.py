@@ -18,6 +18,8 @@ POOL = "kubernetes/pools/spark-compute-optimized.yaml"
 DRIVER = "emr/data-team-a/taxidata/driver-pod-template.yaml"
 VALUES = "helm/karpenter/values.yaml"
 PROGRAM = "emr/data-team-a/taxidata/scripts/hello.py"
+MAIN = "terraform/main.tf.json"
+EMR = "terraform/emr.tf.json"
 ENDPOINT = "emr/data-team-a/endpoints/notebooks.json"
 
 
@@ -154,4 +156,34 @@ FAULTS = [
     Fault("readers", VALUES, "interruptionQueue", "2", "is no text"),
     Fault("readers", CLUSTER, '"name":', '"name": "x", "name":', "duplicate keys"),
     Fault("python_compile", PROGRAM, "print(", "print((", "was never closed"),
+    Fault("terraform_core", MAIN, '"cidr_block": "10', '"cidr_blok": "10', "cidr_blok"),
+    Fault("terraform_core", MAIN, '"role_arn": "${aws_iam_role.cluster.arn}",', "", "role_arn"),
+    Fault("terraform_core", MAIN, '"count": 2', '"count": "two"', "number is required"),
+    Fault(
+        "terraform_core", MAIN, "aws_iam_role.cluster.arn", "aws_iam_role.node.arn", "undeclared"
+    ),
+    Fault(
+        "terraform_core",
+        MAIN,
+        '"name": "cluster"',
+        '"name": "${aws_eks_cluster.this.name}"',
+        "Cycle",
+    ),
+    Fault("terraform_core", MAIN, "names, 0, 2", "names, 0, 1", "Invalid index"),
+    Fault("terraform_core", MAIN, '"version": "~> 5.95"', '"version": "~> 4.0"', "no schemas here"),
+    Fault("terraform_core", MAIN, "base64decode", "base64encoded", "no function"),
+    Fault("terraform_core", EMR, "identity[0]", "identities[0]", "identities"),
+    Fault(
+        "terraform_core", EMR, '"eks_info": {"namespace"', '"eks_info": {"name_space"', "name_space"
+    ),
+    Fault(
+        "terraform_core",
+        EMR,
+        "aws_emrcontainers_virtual_cluster",
+        "aws_emr_virtual_cluster",
+        "resource type",
+    ),
+    Fault(
+        "terraform_core", EMR, '"metadata": {"name"', '"metadata": 7, "unused": {"name"', "metadata"
+    ),
 ]

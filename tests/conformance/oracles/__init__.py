@@ -19,6 +19,7 @@ ORACLES = [
     "iam_policy_sentry",
     "kubernetes_schema",
     "karpenter_crd",
+    "terraform_core",
     "readers",
     "python_compile",
 ]

@@ -1,0 +1,129 @@
+"""Terraform configurations by Terraform's own core: `init`, `validate` and `plan`, offline.
+
+The providers are stood in for by servers that hold the real providers' schemas (see `terraform`),
+so unknown and missing arguments, wrong types, blocks in the wrong number, references without a
+target, cycles and function calls are judged by Terraform itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from context import Context
+from terraform.configuration import Configuration, admits
+from tree import Tree
+from verdict import Verdict, settle
+
+NAME = "terraform"
+HOW_TO = "tests/conformance/setup.sh, with npm and the terraform binary on PATH"
+
+REGISTRY = "registry.terraform.io"
+# A local state in place of whatever backend is configured, so that `plan` needs no network.
+LOCAL_STATE = '{"terraform": {"backend": {"local": {}}}}'
+
+
+def version(context: Context) -> str:
+    """The core's release."""
+    command = [context.program("terraform"), "version", "-json"]
+    said = subprocess.run(command, capture_output=True, check=True)
+    return json.loads(said.stdout)["terraform_version"]
+
+
+def missing(context: Context) -> str | None:
+    """Why this oracle cannot run, if it cannot."""
+    absent = [name for name in ("tf", "grpc", "msgpack") if not find_spec(name)]
+    absent += [] if context.program("terraform") else ["terraform"]
+    absent += [] if list((context.tools / "npm").glob("*.tgz")) else ["the providers' schemas"]
+    return f"needs {', '.join(absent)}" if absent else None
+
+
+def judge(tree: Tree, context: Context) -> list[Verdict]:
+    """Judge every directory that holds a configuration; each of its files gets a verdict."""
+    return [verdict for path in tree.terraform for verdict in verdicts(tree, path, context)]
+
+
+def verdicts(tree: Tree, path: Path, context: Context) -> list[Verdict]:
+    """Judge one configuration; what names no file is said of the first."""
+    configuration, work = Configuration(path), context.scratch("terraform")
+    shutil.copytree(path, work / "configuration")
+    (work / "configuration" / "conformance_override.tf.json").write_text(LOCAL_STATE)
+    found: dict[str, list[str]] = {}
+    for file, message in errors(configuration, work, context):
+        found.setdefault(file or configuration.files[0].name, []).append(message)
+    return [settle(tree.name(file), found.get(file.name, [])) for file in configuration.files]
+
+
+def errors(configuration: Configuration, work: Path, context: Context) -> list[tuple[str, str]]:
+    """The errors of the first step that has any, each with the file that it is about."""
+    problems, addresses = [], {}
+    with contextlib.ExitStack() as stack:
+        for name, (source, constraint) in configuration.providers().items():
+            archive = schemas(context, source, constraint)
+            if archive is None:
+                problems.append(("", f"no schemas here of {source} {constraint}"))
+            else:
+                addresses[f"{REGISTRY}/{source}"] = serve(stack, configuration, name, archive, work)
+        return problems or run(configuration, work, addresses, context)
+
+
+def schemas(context: Context, source: str, constraint: str) -> Path | None:
+    """The package with the schemas of a provider in a version that the constraint admits."""
+    from terraform.schema import release
+
+    owner, _, name = source.rpartition("/")
+    packages = (context.tools / "npm").glob(f"cdktf-provider-{name}-*.tgz")
+    fitting = [path for path in sorted(packages) if admits(constraint, release(path)[1])]
+    return fitting[-1] if fitting and owner.endswith("hashicorp") else None
+
+
+def serve(stack, configuration: Configuration, name: str, archive: Path, work: Path) -> dict:
+    """Start a server with the schemas that the configuration needs, until the stack is left."""
+    from terraform.schema import read
+    from terraform.server import Running
+
+    kinds = (configuration.types(kind, name) for kind in ("resource", "data"))
+    running = Running(read(archive, *kinds), work / f"{name}.sock")
+    stack.callback(running.close)
+    return running.address()
+
+
+def run(configuration: Configuration, work: Path, addresses: dict, context: Context) -> list:
+    """Initialise, validate and plan; the first that finds errors is the last that runs."""
+    environment = {
+        **os.environ,
+        "CHECKPOINT_DISABLE": "1",
+        "TF_CLI_CONFIG_FILE": os.devnull,
+        "TF_REATTACH_PROVIDERS": json.dumps(addresses),
+    }
+    plan = ["plan", "-input=false", "-refresh=false", "-json", *configuration.variables()]
+    for arguments in (["init", "-input=false", "-no-color"], ["validate", "-json"], plan):
+        command = [context.program("terraform"), *arguments]
+        said = subprocess.run(
+            command, cwd=work / "configuration", env=environment, capture_output=True, text=True
+        )
+        found = list(diagnostics(said.stdout)) if "-json" in arguments else []
+        if said.returncode:
+            return found or [("", f"terraform {arguments[0]}: {said.stderr or said.stdout}")]
+    return []
+
+
+def diagnostics(text: str) -> Iterator[tuple[str, str]]:
+    """The errors in the answer of `validate`, or in the stream of `plan`."""
+    try:
+        found = json.loads(text)["diagnostics"]
+    except (ValueError, KeyError):
+        lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+        found = [line["diagnostic"] for line in lines if "diagnostic" in line]
+    for item in found:
+        if item["severity"] == "error":
+            at = item.get("range", {})
+            address = item.get("address", "")
+            message = f"{address} {item['summary']}: {item.get('detail', '')}"
+            yield at.get("filename", ""), message.strip()
