@@ -15,4 +15,5 @@ pub mod kubernetes;
 pub mod label;
 pub mod offering;
 pub mod region;
+pub mod spark;
 mod table;

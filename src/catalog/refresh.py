@@ -11,13 +11,17 @@ The same packages give the same bytes. README.md beside this file says which pac
 import argparse
 import base64
 import gzip
+import io
 import json
 import pathlib
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 import zipfile
+
+import spark_bytecode
 
 DATA = pathlib.Path(__file__).resolve().parent / "data"
 
@@ -261,7 +265,50 @@ def service(known):
         yield f"{name} {LEVELS[action['access_level']]} {resources or '-'} {conditions}".rstrip()
 
 
-CATALOGS = {"instances": instances, "regions": regions, "iam": iam}
+# --- Spark configuration keys ----------------------------------------------------------------------
+
+# The lines of Spark releases that EMR's images hold.
+SPARK_VERSIONS = ["3.1", "3.2", "3.3", "3.4", "3.5", "4.0", "4.1"]
+
+
+def spark(packages):
+    found, releases = {}, []
+    for at, version in enumerate(SPARK_VERSIONS):
+        source = spark_source(packages, version)
+        releases.append(re.search(r"pyspark-([\d.]+)\.tar", source.name)[1])
+        for key, (kind, since) in spark_bytecode.keys_of(spark_jars(source)).items():
+            entry = found.setdefault(key, ["", "", 0])
+            entry[:2] = kind or entry[0], since or entry[1]
+            entry[2] |= 1 << at
+    lines = [f"={' '.join(SPARK_VERSIONS)}"]
+    for key, (kind, since, versions) in sorted(found.items()):
+        minor = ".".join(since.split(".")[:2])
+        lines.append(f"{key} {kind or '-'} {minor or '-'} {versions:x}")
+    head = (
+        f"Spark configuration keys; source: pyspark {', '.join(releases)} (PyPI), {READ_ON}; columns: key,"
+        " type, version that brought it, releases that have it as bits in hexadecimal, lowest first"
+    )
+    write("spark_keys.txt", head, lines)
+
+
+def spark_source(packages, version):
+    pattern = f"pyspark-{version}.*.tar.gz"
+    if not list(packages.glob(pattern)):
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", "pyspark"]
+        subprocess.run([*pip, "--dest", packages, f"pyspark=={version}.*"], check=True)
+    (source,) = packages.glob(pattern)
+    return source
+
+
+def spark_jars(source):
+    with tarfile.open(source, "r|gz") as archive:
+        for member in archive:
+            folder, _, name = member.name.rpartition("/")
+            if folder.endswith("/deps/jars") and name.startswith("spark-"):
+                yield io.BytesIO(archive.extractfile(member).read())
+
+
+CATALOGS = {"instances": instances, "regions": regions, "iam": iam, "spark": spark}
 
 
 def main():
