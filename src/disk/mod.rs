@@ -1,1 +1,13 @@
 //! The only module that touches the disk.
+
+#![allow(clippy::disallowed_methods, reason = "all reading and writing of files happens here")]
+
+mod error;
+mod input;
+mod parallel;
+mod stream;
+pub mod output;
+
+pub use error::DiskError;
+pub use input::{find_inputs, read_stdin, read_text};
+pub use stream::{write_stderr, write_stdout};

@@ -1,5 +1,6 @@
 //! The files of one build: where each stands, and what is in it.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
@@ -44,6 +45,13 @@ impl OutputPath {
     /// Its directories, outermost first: `a` and `a/b` for `a/b/c.yaml`.
     pub fn directories(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.match_indices('/').map(|(at, _)| &self.0[..at])
+    }
+}
+
+/// Ordered and compared as its text is.
+impl Borrow<str> for OutputPath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 
@@ -150,7 +158,7 @@ impl Tree {
     /// The file at a path.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Entry> {
-        self.files.get(&OutputPath(path.to_owned()))
+        self.files.get(path)
     }
 
     /// The files, ordered by path.

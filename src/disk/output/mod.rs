@@ -1,0 +1,85 @@
+//! The output directory: what a build would change in it, and the change.
+//!
+//! `.emrgen/owned.json` in it records which files and directories emrgen made. A build first only
+//! looks ([`survey`]), then decides ([`plan`]), then acts ([`apply`]); the record names a file
+//! before the file is written and until it is gone, so a build that is killed leaves nothing that
+//! the next one does not know.
+
+mod apply;
+mod changes;
+mod lock;
+mod plan;
+mod record;
+mod survey;
+
+use std::path::Path;
+
+use self::apply::{Step, apply, has_scratch};
+use self::lock::Lock;
+use self::plan::{Plan, plan};
+use self::record::Record;
+use self::survey::{Found, Survey, survey};
+use super::DiskError;
+use crate::render::tree::Tree;
+
+pub use changes::{Changes, Difference};
+pub(super) use record::is_output;
+
+/// What to do about files that emrgen did not write and that differ from what it would write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    /// Write nothing, and name them all.
+    Refuse,
+    /// Overwrite them, and own them from now on (`--force`).
+    TakeOver,
+}
+
+/// Makes the directory hold the tree, and touches nothing that emrgen did not write.
+///
+/// Each file is at every moment the old one or the new one. Files that are right already are not
+/// written; files that earlier builds wrote and this one does not are removed, and so are the
+/// directories that this leaves empty, if emrgen made them. Where nothing is to be done, nothing is
+/// written at all. Two builds at once take turns.
+///
+/// # Errors
+/// Before anything is written: foreign files, links and obstacles in the way, a record that cannot
+/// be understood, another build that does not end. While writing: what the system refuses; the next
+/// build repairs that.
+pub fn sync(directory: &Path, tree: &Tree, foreign: Foreign) -> Result<Changes, DiskError> {
+    sync_in_steps(directory, tree, foreign, &|_| Ok(()))
+}
+
+/// [`sync`], asking before each operation that changes the disk whether to go on.
+fn sync_in_steps(
+    directory: &Path,
+    tree: &Tree,
+    foreign: Foreign,
+    step: &Step<'_>,
+) -> Result<Changes, DiskError> {
+    let record = Record::read(directory)?;
+    let seen = survey(directory, tree, &record)?;
+    let first = plan(directory, &seen, &record, foreign)?;
+    if first.is_done() && !has_scratch(directory) && !Lock::exists(directory) {
+        return Ok(first.changes);
+    }
+    // Another build may have changed what was just seen, so all is looked at again under the lock.
+    let _lock = Lock::acquire(directory)?;
+    let record = Record::read(directory)?;
+    let seen = survey(directory, tree, &record)?;
+    let plan = plan(directory, &seen, &record, foreign)?;
+    apply(directory, &plan, step)?;
+    Ok(plan.changes)
+}
+
+/// What [`sync`] would change, ordered by path, with the texts; writes nothing.
+///
+/// # Errors
+/// When the directory cannot be read, or a link or an obstacle is where a file must go.
+pub fn compare(directory: &Path, tree: &Tree) -> Result<Vec<Difference>, DiskError> {
+    let record = Record::read(directory)?;
+    let seen = survey(directory, tree, &record)?;
+    changes::differences(directory, &seen, &record)
+}
+
+#[cfg(test)]
+mod tests;
