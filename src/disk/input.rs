@@ -9,7 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::DiskError;
 use super::output::is_output;
 
-/// The largest text read, in bytes: no spec comes near, and spans count in 32 bits.
+/// The largest text read, in bytes: no spec comes near it, and `/dev/zero` has an end.
 const LARGEST_TEXT: u64 = 256 << 20;
 
 /// Reads a text, without the byte-order mark that some editors put first.
@@ -18,7 +18,7 @@ const LARGEST_TEXT: u64 = 256 << 20;
 /// When the file cannot be read, is not UTF-8, or is larger than 256 MiB.
 pub fn read_text(path: &Path) -> Result<String, DiskError> {
     let file = File::open(path).map_err(DiskError::io("read", path))?;
-    text_of(file, path)
+    text_within(LARGEST_TEXT, file, path)
 }
 
 /// Reads all of standard input as a text, like [`read_text`].
@@ -26,13 +26,13 @@ pub fn read_text(path: &Path) -> Result<String, DiskError> {
 /// # Errors
 /// As [`read_text`], with the path `<stdin>`.
 pub fn read_stdin() -> Result<String, DiskError> {
-    text_of(io::stdin().lock(), Path::new("<stdin>"))
+    text_within(LARGEST_TEXT, io::stdin().lock(), Path::new("<stdin>"))
 }
 
-fn text_of(reader: impl Read, path: &Path) -> Result<String, DiskError> {
+fn text_within(limit: u64, reader: impl Read, path: &Path) -> Result<String, DiskError> {
     let mut bytes = Vec::new();
-    reader.take(LARGEST_TEXT + 1).read_to_end(&mut bytes).map_err(DiskError::io("read", path))?;
-    if bytes.len() as u64 > LARGEST_TEXT {
+    reader.take(limit + 1).read_to_end(&mut bytes).map_err(DiskError::io("read", path))?;
+    if bytes.len() as u64 > limit {
         return Err(DiskError::TooLarge { path: path.to_owned() });
     }
     let mut text = String::from_utf8(bytes).map_err(|error| {
@@ -149,11 +149,11 @@ mod tests {
 
     #[test]
     fn only_text_is_read() {
-        let read = |bytes: &[u8]| text_of(bytes, Path::new("x"));
+        let read = |bytes: &[u8]| text_within(8, bytes, Path::new("x"));
         assert_eq!(read("\u{feff}a: é".as_bytes()).unwrap(), "a: é");
         let error = read(b"a\nb\n\xff").unwrap_err();
         assert_eq!(error.to_string(), "`x` is not UTF-8 text, from line 3 on");
-        let error = text_of(io::repeat(b'a'), Path::new("x")).unwrap_err();
+        let error = text_within(8, io::repeat(b'a'), Path::new("x")).unwrap_err();
         assert!(matches!(error, DiskError::TooLarge { .. }));
         assert!(read_text(Path::new("/nonexistent")).is_err());
         assert!(read_text(&std::env::temp_dir()).is_err());

@@ -31,9 +31,7 @@ pub(super) fn apply(directory: &Path, plan: &Plan<'_>, step: &Step<'_>) -> Resul
         writer.record(&plan.during)?;
         written = &plan.during;
     }
-    for path in &plan.remove {
-        writer.remove_file(path)?;
-    }
+    parallel::try_map(&plan.remove, |path| writer.remove_file(path))?;
     let cleared = writer.remove_empty(&plan.clear)?;
     for path in &plan.create {
         writer.create_directory(path)?;

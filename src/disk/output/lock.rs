@@ -37,9 +37,10 @@ impl Lock {
     fn acquire_within(directory: &Path, attempts: u32) -> Result<Self, DiskError> {
         let parent = record_directory(directory);
         let path = parent.join(LOCK_FILE);
-        fs::create_dir_all(&parent).map_err(DiskError::io("create", &parent))?;
-        refuse_link(&path)?;
         for _ in 0..attempts {
+            refuse_link(&parent)?;
+            refuse_link(&path)?;
+            fs::create_dir_all(&parent).map_err(DiskError::io("create", &parent))?;
             if let Some(file) = Self::attempt(&path)? {
                 return Ok(Self { path, _file: file });
             }
@@ -51,8 +52,12 @@ impl Lock {
     fn attempt(path: &Path) -> Result<Option<File>, DiskError> {
         let failed = || DiskError::io("lock", path);
         let mut options = OpenOptions::new();
-        let file = options.create(true).truncate(false).write(true).open(path);
-        let file = file.map_err(failed())?;
+        let file = match options.create(true).truncate(false).write(true).open(path) {
+            Ok(file) => file,
+            // The last holder has just removed the directory.
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(failed()(error)),
+        };
         match file.try_lock() {
             Ok(()) => Ok(is_still_at(&file, path).then_some(file)),
             Err(TryLockError::WouldBlock) => Ok(None),
@@ -73,8 +78,10 @@ fn is_still_at(file: &File, path: &Path) -> bool {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // A file that stays is no harm: it is the lock on it that counts.
+        // A file that stays is no harm: it is the lock on it that counts. The directory is empty
+        // only after a build that was refused, which is to leave nothing.
         let _ = fs::remove_file(&self.path);
+        let _ = self.path.parent().map(fs::remove_dir);
     }
 }
 
@@ -89,7 +96,7 @@ mod tests {
         let lock = Lock::acquire_within(root.path(), 1).unwrap();
         assert!(matches!(Lock::acquire_within(root.path(), 2), Err(DiskError::Busy { .. })));
         drop(lock);
-        assert_eq!(fs::read_dir(record_directory(root.path())).unwrap().count(), 0);
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
         Lock::acquire_within(root.path(), 1).unwrap();
     }
 

@@ -56,19 +56,27 @@ fn sync_in_steps(
     foreign: Foreign,
     step: &Step<'_>,
 ) -> Result<Changes, DiskError> {
-    let record = Record::read(directory)?;
-    let seen = survey(directory, tree, &record)?;
-    let first = plan(directory, &seen, &record, foreign)?;
-    if first.is_done() && !has_scratch(directory) && !Lock::exists(directory) {
-        return Ok(first.changes);
+    let killed = has_scratch(directory) || Lock::exists(directory);
+    if !killed && let Some(changes) = nothing_to_do(directory, tree) {
+        return Ok(changes);
     }
-    // Another build may have changed what was just seen, so all is looked at again under the lock.
     let _lock = Lock::acquire(directory)?;
     let record = Record::read(directory)?;
     let seen = survey(directory, tree, &record)?;
     let plan = plan(directory, &seen, &record, foreign)?;
     apply(directory, &plan, step)?;
     Ok(plan.changes)
+}
+
+/// The outcome of a build that finds everything right, without waiting for another build.
+///
+/// Whatever else is seen here, faults included, may be another build's unfinished work; it is
+/// looked at again under the lock.
+fn nothing_to_do(directory: &Path, tree: &Tree) -> Option<Changes> {
+    let record = Record::read(directory).ok()?;
+    let seen = survey(directory, tree, &record).ok()?;
+    let plan = plan(directory, &seen, &record, Foreign::Refuse).ok()?;
+    plan.is_done().then_some(plan.changes)
 }
 
 /// What [`sync`] would change, ordered by path, with the texts; writes nothing.

@@ -66,10 +66,14 @@ pub(super) fn survey<'a>(
     let files: Vec<_> = tree.iter().collect();
     let files = parallel::try_map(&files, |&(path, entry)| survey.file(path, entry, &needed))?;
     let stale: Vec<_> = record.files.keys().filter(|path| survey.is_stale(path)).collect();
-    let stale = parallel::try_map(&stale, |&path| Ok((path, survey.stale_file(path)?)))?;
     let unneeded = record.directories.iter();
-    let unneeded = unneeded.filter(|path| !needed.contains_key(path.as_str()));
-    let unneeded = unneeded.filter(|path| survey.is_below_directories(path.as_str())).collect();
+    let unneeded: Vec<_> = unneeded.filter(|path| !needed.contains_key(path.as_str())).collect();
+    let real = stale.iter().flat_map(|path| path.directories());
+    let unneeded_above = unneeded.iter().flat_map(|path| path.directories());
+    let real = real.chain(unneeded_above).chain(unneeded.iter().map(|path| path.as_str()));
+    let real = survey.real_directories(real);
+    let stale = parallel::try_map(&stale, |&path| Ok((path, survey.stale_file(path, &real)?)))?;
+    let unneeded = unneeded.into_iter().filter(|path| real.contains(path.as_str())).collect();
     Ok(Survey { files, stale, needed, unneeded, obstacles })
 }
 
@@ -126,20 +130,23 @@ impl<'a> Surveyor<'a> {
         Ok(Seen { path, entry, digest: digest(entry.text.as_bytes()), found })
     }
 
-    fn stale_file(&self, path: &OutputPath) -> Result<Found, DiskError> {
-        let parent = path.directories().next_back();
-        // A link to a directory elsewhere must not lead to files there.
-        if parent.is_some_and(|parent| !self.is_below_directories(parent)) {
-            return Ok(Found::Absent);
+    /// Those of the names, given with all names above them, that are directories, reached through
+    /// no link: a link must not lead to files elsewhere.
+    fn real_directories(&self, names: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+        let mut real = BTreeSet::new();
+        for name in names.collect::<BTreeSet<_>>() {
+            let below = name.rsplit_once('/').is_none_or(|(parent, _)| real.contains(parent));
+            let is_directory = |found: Metadata| found.is_dir();
+            if below && fs::symlink_metadata(self.directory.join(name)).is_ok_and(is_directory) {
+                real.insert(name);
+            }
         }
-        self.look(path, None)
+        real
     }
 
-    /// Whether a path and all above it, up to the output directory, are directories and no links.
-    fn is_below_directories(&self, path: &str) -> bool {
-        let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
-        ends.map(|end| self.directory.join(&path[..end]))
-            .all(|path| fs::symlink_metadata(path).is_ok_and(|found| found.is_dir()))
+    fn stale_file(&self, path: &OutputPath, real: &BTreeSet<&str>) -> Result<Found, DiskError> {
+        let there = path.directories().next_back().is_none_or(|parent| real.contains(parent));
+        if there { self.look(path, None) } else { Ok(Found::Absent) }
     }
 
     fn look(&self, path: &OutputPath, wanted: Option<&Entry>) -> Result<Found, DiskError> {
@@ -156,7 +163,11 @@ impl<'a> Surveyor<'a> {
         if found.len() > LARGEST_FILE {
             return Ok(Found::Differs(0));
         }
-        let bytes = fs::read(&path).map_err(DiskError::io("read", &path))?;
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if is_absent(&error) => return Ok(Found::Absent),
+            Err(error) => return Err(DiskError::io("read", &path)(error)),
+        };
         let same = wanted.is_some_and(|entry| {
             entry.text.as_bytes() == bytes && is_executable(&found, entry) == entry.executable
         });
