@@ -20,6 +20,9 @@ VALUES = "helm/karpenter/values.yaml"
 PROGRAM = "emr/data-team-a/taxidata/scripts/hello.py"
 MAIN = "terraform/main.tf.json"
 EMR = "terraform/emr.tf.json"
+SCRIPT = "scripts/run-job.sh"
+KUSTOMIZATION = "kubernetes/kustomization.yaml"
+STREAM = "../tree.stream.yaml"
 ENDPOINT = "emr/data-team-a/endpoints/notebooks.json"
 
 
@@ -33,9 +36,15 @@ class Fault:
     new: str
     says: str
 
+    @property
+    def family(self) -> str:
+        """The part of the tree that the oracle should complain about."""
+        return Path(self.file).name if self.file.startswith("..") else self.file.split("/")[0]
+
     def plant(self, directory: Path) -> Path:
         """A copy of the good tree with the fault in it."""
         tree = Path(shutil.copytree(GOOD, directory / "tree"))
+        shutil.copy(f"{GOOD}.stream.yaml", f"{tree}.stream.yaml")
         path = tree / self.file
         text = path.read_text() if path.exists() else ""
         if self.old not in text:
@@ -186,4 +195,29 @@ FAULTS = [
     Fault(
         "terraform_core", EMR, '"metadata": {"name"', '"metadata": 7, "unused": {"name"', "metadata"
     ),
+    Fault("shell_scripts", SCRIPT, "done", "", "syntax error"),
+    Fault("shell_scripts", SCRIPT, '--id "$run"', "--id $run", "SC2086"),
+    Fault("shell_scripts", SCRIPT, "--states", "--state-of", "Unknown options"),
+    Fault(
+        "shell_scripts",
+        SCRIPT,
+        "list-virtual-clusters",
+        "list-virtual-cluster",
+        "no virtual cluster",
+    ),
+    Fault("shell_scripts", SCRIPT, "--states RUNNING", "--states WALKING --bad", "Unknown options"),
+    Fault("shell_scripts", SCRIPT, "state=PENDING", "read -r state", "status 1"),
+    Fault("shell_scripts", SCRIPT, "== COMPLETED ]]", "== FAILED ]]", "status 1"),
+    Fault(
+        "shell_scripts",
+        SCRIPT,
+        "--namespace emr",
+        "--namespace '<your namespace>' emr",
+        "not replaced",
+    ),
+    Fault("shell_scripts", SCRIPT, "--namespace emr", "--namespace '' emr", "empty argument"),
+    Fault("kubectl", KUSTOMIZATION, "rbac.yaml", "rbac.yml", "rbac.yml"),
+    Fault("kubectl", KUSTOMIZATION, "  - teams/data-team-a/rbac.yaml\n", "", "lacks Role"),
+    Fault("kubectl", STREAM, "emr-data-team-a", "emr-team-a", "lacks Namespace"),
+    Fault("kubectl", STREAM, "name: emr-containers", "name: on", "cannot unmarshal"),
 ]

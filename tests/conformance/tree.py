@@ -42,7 +42,7 @@ class Tree:
     """The documents of an output directory; a family that is absent is empty."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root = root.resolve()
 
     def files(self, pattern: str) -> list[Path]:
         """The files that match a glob below the root, in order."""

@@ -19,7 +19,9 @@ ORACLES = [
     "iam_policy_sentry",
     "kubernetes_schema",
     "karpenter_crd",
+    "kubectl",
     "terraform_core",
+    "shell_scripts",
     "readers",
     "python_compile",
 ]
