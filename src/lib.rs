@@ -20,3 +20,4 @@ pub mod render;
 pub mod compile;
 pub mod report;
 pub mod disk;
+pub mod command;

@@ -1,2 +1,7 @@
-//! The `emrgen` binary.
-fn main() {}
+//! The `emrgen` binary: everything is in the library, so that tests can reach it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    emrgen::command::run()
+}

@@ -143,10 +143,8 @@ impl Artifact {
 
 /// The routes to all scalars and lists of a value.
 fn leaves(value: &Value, home: &Route) -> Vec<Route> {
-    match value {
-        Value::Object(map) if !map.is_empty() => {
-            map.iter().flat_map(|(key, value)| leaves(value, &home.then(key))).collect()
-        }
-        _ => vec![home.clone()],
-    }
+    let Some(map) = value.as_object().filter(|map| !map.is_empty()) else {
+        return vec![home.clone()];
+    };
+    map.iter().flat_map(|(key, value)| leaves(value, &home.then(key))).collect()
 }

@@ -31,9 +31,10 @@ pub fn run(options: &BuildOptions, color: Color) -> Result<Status, Failure> {
 
 /// What the options ask for.
 pub fn filter(options: &FilterOptions) -> Result<Filter, Failure> {
-    let target = options.target.as_deref().and_then(|name| {
-        Target::ALL.into_iter().find(|target| target.name() == name)
-    });
+    let target = options
+        .target
+        .as_deref()
+        .and_then(|name| Target::ALL.into_iter().find(|target| target.name() == name));
     let kind = match &options.kind {
         None => None,
         Some(name) => Some(kind(name)?),

@@ -83,7 +83,8 @@ fn environment(name: Option<&str>, root: &Path) -> Result<Vec<Input>, Failure> {
 }
 
 fn set(options: &SpecOptions) -> Result<Vec<(String, String)>, Failure> {
-    let short = [("cluster.karpenter", &options.karpenter), ("cluster.kubernetes", &options.kubernetes)];
+    let short =
+        [("cluster.karpenter", &options.karpenter), ("cluster.kubernetes", &options.kubernetes)];
     let mut all = Vec::new();
     for text in &options.set {
         let Some((path, value)) = text.split_once('=') else {
@@ -104,9 +105,8 @@ fn bindings(path: Option<&Path>) -> Result<Bindings, Failure> {
     let Some(path) = path else { return Ok(Bindings::default()) };
     let input = read(path)?;
     let help = "bind what `terraform output -json` prints";
-    let value = serde_json::from_str(&input.text).map_err(|error| {
-        Failure::new(format!("`{}` is not JSON: {error}", input.name), help)
-    })?;
+    let value = serde_json::from_str(&input.text)
+        .map_err(|error| Failure::new(format!("`{}` is not JSON: {error}", input.name), help))?;
     Bindings::from_value(value)
         .ok_or_else(|| Failure::new(format!("`{}` is not a JSON object", input.name), help))
 }

@@ -142,10 +142,7 @@ fn unsigned(number: i128) -> u64 {
 /// The releases that a platform targets.
 #[must_use]
 pub fn targets(platform: &Platform) -> Targets {
-    Targets {
-        karpenter: platform.cluster.karpenter.clone(),
-        kubernetes: platform.cluster.kubernetes.clone(),
-    }
+    Targets { karpenter: platform.cluster.karpenter, kubernetes: platform.cluster.kubernetes }
 }
 
 fn report_missing(

@@ -49,10 +49,10 @@ fn request(value: &Value) -> Option<Kind> {
 }
 
 fn has_principal(policy: &Value) -> bool {
-    match &policy["Statement"] {
-        Value::Array(statements) => statements.iter().any(|one| one.get("Principal").is_some()),
-        one => one.get("Principal").is_some(),
-    }
+    let statements = &policy["Statement"];
+    let one = std::slice::from_ref(statements);
+    let all = statements.as_array().map_or(one, Vec::as_slice);
+    all.iter().any(|statement| statement.get("Principal").is_some())
 }
 
 /// `values.yaml`, `karpenter-values.yaml`: values of a chart.

@@ -94,11 +94,9 @@ impl Bindings {
     #[must_use]
     pub fn from_value(value: Value) -> Option<Self> {
         let Value::Object(outputs) = value else { return None };
-        let plain = |output: Value| match output {
-            Value::Object(mut fields) if fields.contains_key("value") => {
-                fields.remove("value").unwrap_or_default()
-            }
-            other => other,
+        let plain = |mut output: Value| match output.get_mut("value") {
+            Some(value) => value.take(),
+            None => output,
         };
         Some(Self(outputs.into_iter().map(|(name, output)| (name, plain(output))).collect()))
     }

@@ -69,7 +69,9 @@ pub fn resolve(
     diagnostics: &mut Diagnostics,
 ) -> Option<Platform> {
     let Some(document) = &spec.platform else {
-        diagnostics.push(no_platform(sources, spec));
+        if !spec.refused {
+            diagnostics.push(no_platform(sources, spec));
+        }
         return None;
     };
     let mut scope = Scope { sources, diagnostics };
@@ -130,12 +132,10 @@ impl Scope<'_> {
     /// The keys of a mapping as written, those whose value was refused included.
     fn written_keys(&self, origin: &Origin) -> Vec<String> {
         let (node, taken) = self.sources.document(origin.document).deepest(&origin.route);
-        match &node.content {
-            crate::source::Content::Mapping(entries) if taken == origin.route.steps().len() => {
-                entries.keys().cloned().collect()
-            }
-            _ => Vec::new(),
+        if taken < origin.route.steps().len() {
+            return Vec::new();
         }
+        node.keys().cloned().collect()
     }
 
     /// Reports a name that no one defines; quiet where the definition itself was refused.

@@ -71,6 +71,12 @@ impl Node {
         }
     }
 
+    /// The keys, if this is a mapping.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        let Content::Mapping(entries) = &self.content else { return None.into_iter().flatten() };
+        Some(entries.keys()).into_iter().flatten()
+    }
+
     /// The text, if this is a string.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {

@@ -9,5 +9,8 @@
 
 mod crd_oracle;
 mod karpenter;
+mod golden;
 mod schemas;
+mod support;
+mod tidy;
 mod yaml_readers;

@@ -70,10 +70,12 @@ pub fn jobs(artifacts: &[Artifact]) -> Vec<Job<'_>> {
     let templates = Templates::new(artifacts);
     artifacts
         .iter()
-        .filter_map(|artifact| match artifact.kind {
-            Kind::StartJobRun => Some(of_request(artifact, artifact.value()?, &templates)),
-            Kind::SparkApplication => Some(of_application(artifact, artifact.value()?)),
-            _ => None,
+        .filter_map(|artifact| {
+            let value = artifact.value()?;
+            if artifact.kind == Kind::StartJobRun {
+                return Some(of_request(artifact, value, &templates));
+            }
+            (artifact.kind == Kind::SparkApplication).then(|| of_application(artifact, value))
         })
         .collect()
 }

@@ -144,18 +144,22 @@ pub fn pods<'a>(artifacts: &'a [Artifact], jobs: &[Job<'a>]) -> Vec<Pod<'a>> {
         }
     }
     for artifact in artifacts {
-        let role = match artifact.kind {
-            Kind::DriverPodTemplate => Role::Driver,
-            Kind::ExecutorPodTemplate => Role::Executor,
-            Kind::Pod => Role::Other,
-            _ => continue,
-        };
+        let Some(role) = role_of(artifact.kind) else { continue };
         if !taken.contains(artifact.path.as_str()) || role == Role::Other {
             let name = artifact.name().unwrap_or(&artifact.path);
             found.extend(from(artifact, "", role, None, format!("{} `{name}`", role.word())));
         }
     }
     found
+}
+
+fn role_of(kind: Kind) -> Option<Role> {
+    let roles = [
+        (Kind::DriverPodTemplate, Role::Driver),
+        (Kind::ExecutorPodTemplate, Role::Executor),
+        (Kind::Pod, Role::Other),
+    ];
+    roles.into_iter().find_map(|(known, role)| (known == kind).then_some(role))
 }
 
 fn of_job<'a>(index: usize, job: &Job<'a>) -> Vec<Pod<'a>> {

@@ -49,7 +49,11 @@ impl<'a> Pool<'a> {
         for requirement in &view.spec.template.spec.requirements {
             require(&mut requirements, requirement);
         }
-        requirements.require("karpenter.sh/nodepool", Operator::In, &[view.metadata.name.clone()]);
+        requirements.require(
+            "karpenter.sh/nodepool",
+            Operator::In,
+            std::slice::from_ref(&view.metadata.name),
+        );
         let mut types = admitted(&requirements);
         if class.is_some() {
             types.intersect(&launchable(settings.family));
@@ -94,8 +98,7 @@ pub fn require(requirements: &mut Requirements, requirement: &Requirement) {
 }
 
 fn settings(class: Option<&EC2NodeClass>, context: &Context) -> NodeSettings {
-    let base =
-        NodeSettings { karpenter: context.targets.karpenter.clone(), ..NodeSettings::default() };
+    let base = NodeSettings { karpenter: context.targets.karpenter, ..NodeSettings::default() };
     let Some(class) = class else { return base };
     let kubelet = &class.spec.kubelet;
     let number = |key: &str| kubelet.get(key).and_then(Value::as_u64);

@@ -1,7 +1,7 @@
 //! The output directory: what a build would change in it, and the change.
 //!
 //! `.emrgen/owned.json` in it records which files and directories emrgen made. A build first only
-//! looks ([`survey`]), then decides ([`plan`]), then acts ([`apply`]); the record names a file
+//! looks (`survey`), then decides (`plan`), then acts (`apply`); the record names a file
 //! before the file is written and until it is gone, so a build that is killed leaves nothing that
 //! the next one does not know.
 

@@ -41,7 +41,7 @@ pub struct Parts {
 /// The parts of a pod's template.
 pub fn parts(shape: &Shape) -> Parts {
     match &shape.scratch {
-        Scratch::Node { size, limited } => node(&size.to_string(), *limited),
+        Scratch::Node { size, limited } => node(size.as_ref(), *limited),
         Scratch::HostPath(path) => host_path(path),
         Scratch::Claim { volume, shared } => claim(volume.as_str(), *shared),
         // Spark makes these itself, from its configuration.
@@ -184,7 +184,7 @@ pub fn conf(role: Role, shape: &Shape, conf: &mut IndexMap<String, String>) {
             for (key, value) in [
                 ("options.claimName", "OnDemand"),
                 ("options.storageClass", storage.as_str()),
-                ("options.sizeLimit", &size.to_string()),
+                ("options.sizeLimit", size.as_ref()),
                 ("mount.path", PATH),
                 ("mount.readOnly", "false"),
             ] {

@@ -59,6 +59,8 @@ pub struct Spec {
     pub platform: Option<Document<Platform>>,
     /// The teams, in the order read.
     pub teams: Vec<Document<Team>>,
+    /// Whether a platform document was there that could not be read.
+    pub refused: bool,
 }
 
 static PLATFORM: LazyLock<Dialect> =
@@ -92,11 +94,10 @@ pub fn decode(
     let mut spec = Spec::default();
     for &id in documents {
         match kind_of(sources, id) {
-            Some("Platform") => {
-                if let Some(platform) = decode_as(&PLATFORM, sources, id, diagnostics) {
-                    add_platform(&mut spec, Document { id, value: platform }, diagnostics);
-                }
-            }
+            Some("Platform") => match decode_as(&PLATFORM, sources, id, diagnostics) {
+                Some(value) => add_platform(&mut spec, Document { id, value }, diagnostics),
+                None => spec.refused = true,
+            },
             Some("Team") => {
                 let value = decode_as(&TEAM, sources, id, diagnostics);
                 inherit::defaults(sources.document_mut(id));

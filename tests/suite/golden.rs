@@ -1,0 +1,87 @@
+//! Every directory under `blueprints/` compiles to exactly what `golden/` has under its name.
+//!
+//! `EMRGEN_BLESS=1 cargo test --test suite golden` accepts new output.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::support::{bless, emrgen, project, unified};
+
+#[test]
+fn golden() {
+    let mut failures = String::new();
+    let blueprints = fs::read_dir(project().join("blueprints")).unwrap();
+    let mut names: Vec<PathBuf> = blueprints.map(|entry| entry.unwrap().path()).collect();
+    names.sort();
+    assert!(!names.is_empty(), "there are no blueprints");
+    for blueprint in names.iter().filter(|path| path.is_dir()) {
+        failures.push_str(&judge(blueprint));
+    }
+    assert!(
+        failures.is_empty(),
+        "{failures}\nthe output differs from golden/; to accept it: EMRGEN_BLESS=1 cargo test --test suite golden"
+    );
+}
+
+fn judge(blueprint: &Path) -> String {
+    let name = blueprint.file_name().unwrap().to_str().unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let run =
+        emrgen().current_dir(blueprint).args(["build", "-o"]).arg(scratch.path()).output().unwrap();
+    let mut actual = files(scratch.path());
+    let said = String::from_utf8(run.stderr)
+        .unwrap()
+        .replace(&scratch.path().display().to_string(), "OUT");
+    actual.insert("diagnostics.txt".to_owned(), said);
+    let golden = project().join("golden").join(name);
+    if bless() {
+        write(&golden, &actual);
+        return String::new();
+    }
+    differences(name, &files(&golden), &actual)
+}
+
+fn differences(
+    name: &str,
+    expected: &BTreeMap<String, String>,
+    actual: &BTreeMap<String, String>,
+) -> String {
+    let mut text = String::new();
+    for (path, new) in actual {
+        match expected.get(path) {
+            Some(old) if old == new => {}
+            Some(old) => text.push_str(&unified(&format!("golden/{name}/{path}"), old, new)),
+            None => writeln!(text, "golden/{name}/{path}: not there yet").unwrap(),
+        }
+    }
+    for path in expected.keys().filter(|path| !actual.contains_key(*path)) {
+        writeln!(text, "golden/{name}/{path}: no longer compiled").unwrap();
+    }
+    text
+}
+
+fn files(root: &Path) -> BTreeMap<String, String> {
+    let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_map(Result::ok);
+    walk.filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+            (path, fs::read_to_string(entry.path()).unwrap())
+        })
+        .filter(|(path, _)| !path.starts_with(".emrgen"))
+        .collect()
+}
+
+fn write(root: &Path, files: &BTreeMap<String, String>) {
+    if root.exists() {
+        fs::remove_dir_all(root).unwrap();
+    }
+    for (path, text) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
