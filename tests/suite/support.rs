@@ -1,6 +1,6 @@
 //! What several tests need.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The project's directory.
 pub fn project() -> PathBuf {
@@ -26,20 +26,4 @@ pub fn unified(name: &str, old: &str, new: &str) -> String {
         .context_radius(2)
         .header(name, &format!("{name} (now)"))
         .to_string()
-}
-
-/// Compares a text with a file of the project, or writes it there when blessing.
-pub fn matches_file(path: &Path, actual: &str, accept: &str) {
-    let shown = path.strip_prefix(project()).unwrap_or(path).display().to_string();
-    if bless() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, actual).unwrap();
-        return;
-    }
-    let expected = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        expected == actual,
-        "{}\nto accept it: EMRGEN_BLESS=1 {accept}",
-        unified(&shown, &expected, actual)
-    );
 }
