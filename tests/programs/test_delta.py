@@ -171,10 +171,10 @@ class Arguments(unittest.TestCase):
 
     def test_a_database_that_glue_refuses_is_refused(self) -> None:
         for name in ("Default", "a-b", "x; DROP TABLE y", ""):
-            refusal = self.refusal("delta-create.py", "in.csv", "table", "--database", name)
+            refusal = self.refusal("delta-create.py", "in.csv", "table", name)
             self.assertIn("lower-case letters", refusal)
 
     def test_the_database_is_optional(self) -> None:
         create = program("delta-create.py")
         self.assertIsNone(create.arguments(["in.csv", "t"]).database)
-        self.assertEqual(create.arguments(["in.csv", "t", "--database", "hr"]).database, "hr")
+        self.assertEqual(create.arguments(["in.csv", "t", "hr"]).database, "hr")

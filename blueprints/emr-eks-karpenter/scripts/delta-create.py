@@ -1,9 +1,9 @@
 """Load a CSV file of employees into a new Delta table that Athena can read.
 
-Usage: delta-create.py INPUT TABLE [--database NAME]
+Usage: delta-create.py INPUT TABLE [DATABASE]
 
 INPUT is the CSV file, TABLE the directory of the Delta table; what the table held is replaced
-in one transaction. With --database the table is registered in that database of the session's
+in one transaction. With DATABASE the table is registered in that database of the session's
 catalog (Glue on EMR) twice: `delta_table_emp` for Spark, and `delta_emp` for Athena, which reads
 the table's symlink manifest.
 
@@ -129,7 +129,9 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Load employees into a new Delta table.")
     parser.add_argument("input", help="CSV file of employees, with a header")
     parser.add_argument("table", help="directory of the Delta table to write")
-    parser.add_argument("--database", type=database_name, help="catalog database to register in")
+    parser.add_argument(
+        "database", nargs="?", type=database_name, help="catalog database to register the table in"
+    )
     found = parser.parse_args(argv)
     for name in ("input", "table"):
         if not getattr(found, name).strip():
