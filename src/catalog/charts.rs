@@ -45,8 +45,8 @@ pub enum KeyVerdict {
 }
 
 impl Chart {
-    /// Whether the chart knows a key below a path such as `settings.featureGates`, or below the root,
-    /// which is the empty path.
+    /// Whether the chart knows a key below a path such as `settings.featureGates`, or below the
+    /// root, which is the empty path.
     #[must_use]
     pub fn key(&self, path: &str, key: &str) -> KeyVerdict {
         let Some(values) = self.values.get(path) else { return KeyVerdict::NotListed };
@@ -134,8 +134,8 @@ pub fn eks_addon(addon: &str) -> Option<&'static str> {
     })
 }
 
-/// The tag of Cluster Autoscaler's image for a Kubernetes release, for the two must be of one minor.
-/// Source: releases of the autoscaler; `None` where none is known.
+/// The tag of Cluster Autoscaler's image for a Kubernetes release, for the two must be of one
+/// minor. Source: releases of the autoscaler; `None` where none is known.
 #[must_use]
 pub fn cluster_autoscaler_tag(kubernetes: MinorVersion) -> Option<&'static str> {
     let tags = ["v1.29.5", "v1.30.7", "v1.31.4", "v1.32.7", "v1.33.1", "v1.34.0"];

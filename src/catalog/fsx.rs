@@ -41,8 +41,8 @@ impl Deployment {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
     }
 
-    /// The throughputs to choose from, in MB/s for each TiB. Where there are any, one must be written;
-    /// where there is none, none may be.
+    /// The throughputs to choose from, in MB/s for each TiB. Where there are any, one must be
+    /// written; where there is none, none may be.
     #[must_use]
     pub const fn throughputs(self, storage: Storage) -> &'static [u32] {
         match (self, storage) {

@@ -1,7 +1,7 @@
 //! What Karpenter believes a node has for pods.
 //!
-//! Source: Karpenter's instance type provider for AWS; its published reference of 1,336 types is what
-//! the tests hold a sample of.
+//! Source: Karpenter's instance type provider for AWS; its published reference of 1,336 types is
+//! what the tests hold a sample of.
 
 use crate::catalog::instance::{Architecture, InstanceType};
 use crate::units::MinorVersion;

@@ -4,8 +4,8 @@ use crate::sizing::Reserved;
 
 const GIB: u64 = 1 << 30;
 
-/// Type, allocatable CPU in thousandths, memory in MiB, pods: from Karpenter's published reference of
-/// instance types (AL2023, no block devices), not from this module.
+/// Type, allocatable CPU in thousandths, memory in MiB, pods: from Karpenter's published reference
+/// of instance types (AL2023, no block devices), not from this module.
 const PUBLISHED: &[(&str, u64, u64, u64)] = &[
     ("a1.medium", 940, 1392, 8),
     ("a1.large", 1930, 3055, 29),

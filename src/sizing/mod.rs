@@ -1,5 +1,5 @@
-//! The arithmetic of Karpenter and Spark: which nodes a pool can make, what is left on them for pods,
-//! what a Spark pod asks for, and how many fit.
+//! The arithmetic of Karpenter and Spark: which nodes a pool can make, what is left on them for
+//! pods, what a Spark pod asks for, and how many fit.
 //!
 //! Nothing here knows documents; checks, reports and lowering bring the numbers.
 

@@ -1,4 +1,5 @@
-//! How many pods of one kind fit on a node, what stops the next one, and what a smaller request gains.
+//! How many pods of one kind fit on a node, what stops the next one, and what a smaller request
+//! gains.
 
 use super::resources::{MIB, Resources};
 
@@ -67,8 +68,8 @@ fn share(part: u64, whole: u64) -> f64 {
 /// The largest request with which one pod more fits on each of the rooms (what nodes have for pods,
 /// less their DaemonSets), rounded down to 100 thousandths of a CPU and to 64 MiB.
 ///
-/// `None` where places for pods or ephemeral storage are what stops the next one, and where it would
-/// take less than half of what is asked for now.
+/// `None` where places for pods or ephemeral storage are what stops the next one, and where it
+/// would take less than half of what is asked for now.
 #[must_use]
 pub fn better_request(rooms: &[Resources], request: &Resources) -> Option<Resources> {
     let mut better = *request;

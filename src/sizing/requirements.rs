@@ -45,8 +45,8 @@ impl Requirements {
         all
     }
 
-    /// Adds a requirement as manifests write it. It does nothing, and says `false`, when an operator
-    /// that compares has no single whole number.
+    /// Adds a requirement as manifests write it. It does nothing, and says `false`, when an
+    /// operator that compares has no single whole number.
     pub fn require(&mut self, key: &str, operator: Operator, values: &[String]) -> bool {
         ValueSet::new(operator, values).map(|set| self.add(key, &set)).is_some()
     }
@@ -85,8 +85,8 @@ impl Requirements {
         self.0.iter().map(|(key, set)| (key.as_str(), set))
     }
 
-    /// The labels that no value is left for, because demands on them contradict each other. `DoesNotExist`
-    /// leaves none either: whoever wrote it knows.
+    /// The labels that no value is left for, because demands on them contradict each other.
+    /// `DoesNotExist` leaves none either: whoever wrote it knows.
     pub fn empty(&self) -> impl Iterator<Item = &str> {
         self.iter().filter(|(_, set)| set.is_empty()).map(|(key, _)| key)
     }

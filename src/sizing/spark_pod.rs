@@ -164,8 +164,8 @@ impl SparkSettings<'_> {
         Ok(share.max(minimum.unwrap_or(DEFAULT_MIN_OVERHEAD_MIB)))
     }
 
-    /// The share of the heap that is added. A program in Python or R gets 0.4 for its executors too,
-    /// because the submission hands its own default on.
+    /// The share of the heap that is added. A program in Python or R gets 0.4 for its executors
+    /// too, because the submission hands its own default on.
     fn factor(&self, word: &str) -> Result<f64, BadValue> {
         let positive =
             |text: &str| text.parse().ok().filter(|it: &f64| it.is_finite() && *it > 0.0);

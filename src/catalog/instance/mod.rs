@@ -123,7 +123,8 @@ impl InstanceType {
         self.store.filter(|store| store.nvme).map(|store| store.total_gb)
     }
 
-    /// Volumes that can be attached beside the root volume, with this many network interfaces in use.
+    /// Volumes that can be attached beside the root volume, with this many network interfaces in
+    /// use.
     #[must_use]
     pub fn attachable_volumes(&self, enis: u32) -> Option<u32> {
         let taken =

@@ -13,8 +13,8 @@ const FAR: f64 = 1.8;
 /// Up to this it is meant.
 const NEAR: f64 = 1.0;
 
-/// The nearest of some keys, where one is near enough. Keys are compared part by part, so that a part
-/// too many counts once, however long it is.
+/// The nearest of some keys, where one is near enough. Keys are compared part by part, so that a
+/// part too many counts once, however long it is.
 pub(super) fn nearest(name: &str, keys: &'static [Key]) -> Option<&'static str> {
     let parts: Vec<&str> = name.split('.').collect();
     let mut best: Option<(f64, &'static str)> = None;

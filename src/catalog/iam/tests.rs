@@ -1,8 +1,9 @@
 use super::*;
+use crate::catalog::table;
 
 #[test]
 fn every_line_is_read() {
-    let lines = table::lines(include_str!("data/iam.txt")).count();
+    let lines = table::lines(include_str!("../data/iam.txt")).count();
     let count = |service: &Service| {
         1 + service.actions.len() + service.resource_types.len() + service.condition_keys.len()
     };

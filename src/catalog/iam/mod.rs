@@ -1,10 +1,11 @@
 //! IAM actions of the services that a platform's policies name.
 
+mod read;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::glob;
-use super::table;
 
 /// What an action does, as IAM groups it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,8 +44,8 @@ pub struct Action {
     pub level: AccessLevel,
     /// Condition keys of its own.
     pub condition_keys: Vec<&'static str>,
-    /// The resources it can be limited to, by place in [`Service::resource_types`], and whether each is
-    /// required.
+    /// The resources it can be limited to, by place in [`Service::resource_types`], and whether
+    /// each is required.
     resources: Vec<(usize, bool)>,
 }
 
@@ -81,8 +82,8 @@ impl Action {
         self.resources.iter().filter_map(|(at, _)| types.get(*at))
     }
 
-    /// Whether a `Resource` of a policy, which may have wildcards, can name something that the action
-    /// works on.
+    /// Whether a `Resource` of a policy, which may have wildcards, can name something that the
+    /// action works on.
     #[must_use]
     pub fn works_on(&self, resource: &str) -> bool {
         resource == "*" || self.resource_types().any(|kind| kind.can_be(resource))
@@ -100,8 +101,8 @@ impl Action {
 }
 
 impl ResourceType {
-    /// Whether a pattern can name a resource of this kind. Only the names of S3 buckets are known to
-    /// have no slash; any other part may be anything.
+    /// Whether a pattern can name a resource of this kind. Only the names of S3 buckets are known
+    /// to have no slash; any other part may be anything.
     #[must_use]
     pub fn can_be(&self, resource: &str) -> bool {
         let is_bucket = self.arn.ends_with(":::${BucketName}");
@@ -141,60 +142,7 @@ fn same_key(known: &str, key: &str) -> bool {
     }
 }
 
-static SERVICES: LazyLock<BTreeMap<&str, Service>> = LazyLock::new(read);
-
-fn read() -> BTreeMap<&'static str, Service> {
-    let mut services: Vec<Service> = Vec::new();
-    for line in table::lines(include_str!("data/iam.txt")) {
-        if let Some(head) = line.strip_prefix('@') {
-            services.extend(head.split_once(' ').map(|(prefix, name)| empty(prefix, name)));
-        } else if let Some(service) = services.last_mut() {
-            add(service, line);
-        }
-    }
-    services.into_iter().map(|service| (service.prefix, service)).collect()
-}
-
-fn empty(prefix: &'static str, name: &'static str) -> Service {
-    let (actions, resource_types, condition_keys) = (Vec::new(), Vec::new(), Vec::new());
-    Service { prefix, name, actions, resource_types, condition_keys }
-}
-
-fn add(service: &mut Service, line: &'static str) {
-    let keys = |places: Option<&str>| {
-        let places = places.unwrap_or_default().split('.').filter_map(|place| place.parse().ok());
-        places.filter_map(|place: usize| service.condition_keys.get(place).copied()).collect()
-    };
-    let mut fields = line.split(' ');
-    let first = fields.next().unwrap_or_default();
-    if let Some(key) = first.strip_prefix('?') {
-        service.condition_keys.push(key);
-    } else if let (Some(name), Some(arn)) = (first.strip_prefix('='), line.split(' ').nth(1)) {
-        let condition_keys = keys(line.split(' ').nth(2));
-        service.resource_types.push(ResourceType { name, arn, condition_keys });
-    } else if let (Some(level), Some(places)) = (fields.next().and_then(level), fields.next()) {
-        let condition_keys = keys(fields.next());
-        let resources = places.split('.').filter_map(place).collect();
-        let (name, prefix) = (first, service.prefix);
-        service.actions.push(Action { service: prefix, name, level, condition_keys, resources });
-    }
-}
-
-fn level(letter: &str) -> Option<AccessLevel> {
-    Some(match letter {
-        "L" => AccessLevel::List,
-        "R" => AccessLevel::Read,
-        "W" => AccessLevel::Write,
-        "P" => AccessLevel::Permissions,
-        "T" => AccessLevel::Tagging,
-        _ => return None,
-    })
-}
-
-fn place(text: &str) -> Option<(usize, bool)> {
-    let number = text.trim_end_matches('+');
-    Some((number.parse().ok()?, number.len() < text.len()))
-}
+static SERVICES: LazyLock<BTreeMap<&str, Service>> = LazyLock::new(read::services);
 
 /// All services known, by prefix.
 pub fn services() -> impl Iterator<Item = &'static Service> {
@@ -234,5 +182,4 @@ pub fn suggestion(name: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-#[path = "iam_tests.rs"]
 mod tests;
