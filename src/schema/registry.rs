@@ -30,6 +30,14 @@ macro_rules! shared {
 
 schemas! {
     "autoscaling.x-k8s.io/capacitybuffer_v1beta1"
+    "eks/createpodidentityassociation_2017-11-01"
+    "emr-containers/createjobtemplate_2020-10-01"
+    "emr-containers/createmanagedendpoint_2020-10-01"
+    "emr-containers/createsecurityconfiguration_2020-10-01"
+    "emr-containers/createvirtualcluster_2020-10-01"
+    "emr-containers/startjobrun_2020-10-01"
+    "iam/permissionspolicy_2012-10-17"
+    "iam/trustpolicy_2012-10-17"
     "karpenter.k8s.aws/ec2nodeclass_v1"
     "karpenter.sh/nodeoverlay_v1alpha1"
     "karpenter.sh/nodepool_v1"
@@ -37,6 +45,8 @@ schemas! {
 
 shared! {
     "core/definitions"
+    "emr-containers/definitions"
+    "iam/definitions"
     "karpenter.sh/definitions"
 }
 

@@ -1,149 +1,17 @@
-//! Karpenter's schemas agree with Karpenter, and say why in people's words.
+//! Our schemas of Karpenter's kinds agree with Karpenter's own definitions.
 
 use std::collections::BTreeSet;
 
-use emrgen::schema::{self, Schema, Targets, Violation};
-use emrgen::units::MinorVersion;
-use indexmap::IndexMap;
-use serde::Deserialize;
+use emrgen::schema;
 use serde_json::{Value, json};
 
 use crate::crd_oracle::{self, Crds, RELEASES, Refusal, kind_of};
+use crate::manifests;
 
-/// A manifest that is sound from a release on.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Good {
-    pub name: String,
-    pub since: String,
-    pub object: Value,
-}
-
-/// A sound manifest with something wrong in it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Bad {
-    base: String,
-    #[serde(default)]
-    set: IndexMap<String, Value>,
-    #[serde(default)]
-    remove: Vec<String>,
-    /// Lists and mappings to be filled up to so many entries.
-    #[serde(default)]
-    many: IndexMap<String, usize>,
-    since: Option<String>,
-    until: Option<String>,
-    /// The rule by which we refuse what Karpenter takes.
-    stricter: Option<String>,
-    /// What we say first, in the newest of the releases.
-    says: String,
-}
-
-pub fn good() -> Vec<Good> {
-    serde_yaml::from_str(include_str!("karpenter/good.yaml")).unwrap()
-}
-
-fn bad() -> Vec<Bad> {
-    serde_yaml::from_str(include_str!("karpenter/bad.yaml")).unwrap()
-}
-
-impl Bad {
-    fn object(&self, good: &[Good]) -> Value {
-        let base = good.iter().find(|good| good.name == self.base).unwrap();
-        let mut object = base.object.clone();
-        for pointer in &self.remove {
-            let (parent, key) = parent(&mut object, pointer);
-            parent.as_object_mut().unwrap().shift_remove(&key).unwrap();
-        }
-        for (pointer, count) in &self.many {
-            fill(object.pointer_mut(pointer).unwrap(), *count);
-        }
-        for (pointer, value) in &self.set {
-            let (parent, key) = parent(&mut object, pointer);
-            if let Value::Array(items) = parent {
-                items[key.parse::<usize>().unwrap()] = value.clone();
-            } else {
-                parent[key] = value.clone();
-            }
-        }
-        object
-    }
-
-    fn schema(&self, good: &[Good]) -> &'static Schema {
-        schema_of(&good.iter().find(|good| good.name == self.base).unwrap().object)
-    }
-
-    fn releases(&self) -> impl Iterator<Item = u32> {
-        let minor = |text: &Option<String>, default| {
-            text.as_ref().map_or(default, |text| MinorVersion::parse(text).unwrap().minor)
-        };
-        minor(&self.since, 0)..minor(&self.until, RELEASES.end() + 1)
-    }
-}
-
-fn fill(value: &mut Value, count: usize) {
-    if let Value::Array(items) = value {
-        items.resize(count, items[0].clone());
-    } else {
-        let fields = value.as_object_mut().unwrap();
-        let missing = count - fields.len();
-        fields.extend((0..missing).map(|at| (format!("l{at}"), json!("x"))));
-    }
-}
-
-fn parent<'a>(object: &'a mut Value, pointer: &str) -> (&'a mut Value, String) {
-    let (parent, key) = pointer.rsplit_once('/').unwrap();
-    (object.pointer_mut(parent).unwrap(), key.replace("~1", "/"))
-}
-
-pub fn schema_of(object: &Value) -> &'static Schema {
-    let text = |key: &str| object[key].as_str().unwrap();
-    Schema::find(text("apiVersion"), text("kind")).unwrap()
-}
-
-pub fn targets(minor: u32) -> Targets {
-    let kubernetes = MinorVersion::new(1, 33);
-    Targets { karpenter: MinorVersion::new(1, minor), kubernetes }
-}
-
-fn shown(violation: &Violation) -> String {
-    let help = violation.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-    format!("{}: {}{help}", violation.route, violation.message)
-}
-
+/// The definitions of every release; none when they are not there.
 fn releases() -> Vec<(u32, Crds)> {
     let Some(folder) = crd_oracle::folder() else { return Vec::new() };
     RELEASES.map(|minor| (minor, crd_oracle::release(&folder, minor))).collect()
-}
-
-#[test]
-fn good_manifests_are_taken_from_their_release_on() {
-    for good in good() {
-        let since = MinorVersion::parse(&good.since).unwrap().minor;
-        for minor in RELEASES {
-            let found = schema::validate(schema_of(&good.object), &targets(minor), &good.object);
-            if minor >= since {
-                assert_eq!(found, [], "{} in 1.{minor}", good.name);
-            } else {
-                assert!(!found.is_empty(), "{} in 1.{minor}", good.name);
-            }
-        }
-    }
-}
-
-#[test]
-fn the_definitions_say_the_same_of_good_manifests() {
-    for (minor, crds) in releases() {
-        for good in good() {
-            let since = MinorVersion::parse(&good.since).unwrap().minor;
-            let verdict =
-                crds.get(&kind_of(&good.object).unwrap()).map(|crd| crd.judge(&good.object));
-            match verdict {
-                Some(Ok(())) => assert!(minor >= since, "{} in 1.{minor}", good.name),
-                Some(Err(why)) => assert!(minor < since, "{} in 1.{minor}: {why:?}", good.name),
-                None => assert!(minor < since, "{} in 1.{minor}", good.name),
-            }
-        }
-    }
 }
 
 /// The schema without the rules by which we are stricter than Karpenter.
@@ -159,63 +27,63 @@ pub fn without_stricter(schema: &Value) -> Value {
 }
 
 #[test]
-fn bad_manifests_are_refused_in_the_right_words() {
-    let good = good();
-    for bad in bad() {
-        let object = bad.object(&good);
-        let schema = bad.schema(&good);
-        let mut said = String::new();
-        for minor in bad.releases() {
-            let found = schema::validate(schema, &targets(minor), &object);
-            said = found.first().map(shown).unwrap_or_default();
-            assert_ne!(said, "", "{bad:?} in 1.{minor}");
+fn the_definitions_take_what_we_take() {
+    let manifests = manifests::karpenter();
+    for (minor, crds) in releases() {
+        for sound in &manifests.sound {
+            let first = manifests.first(sound);
+            let verdict =
+                crds.get(&kind_of(&sound.value).unwrap()).map(|it| it.judge(&sound.value));
+            match verdict {
+                Some(Ok(())) => assert!(minor >= first, "{} in 1.{minor}", sound.name),
+                Some(Err(why)) => assert!(minor < first, "{} in 1.{minor}: {why:?}", sound.name),
+                None => assert!(minor < first, "{} in 1.{minor}", sound.name),
+            }
         }
-        assert_eq!(said, bad.says, "{bad:?}");
     }
 }
 
 #[test]
 fn the_definitions_refuse_what_we_refuse_but_for_the_stricter_rules() {
-    let (good, bad, mut broken) = (good(), bad(), BTreeSet::new());
+    let manifests = manifests::karpenter();
+    let kinds: BTreeSet<_> = manifests.sound.iter().filter_map(|it| kind_of(&it.value)).collect();
     for (minor, crds) in releases() {
-        for bad in bad.iter().filter(|bad| bad.releases().any(|it| it == minor)) {
-            let base = good.iter().find(|good| good.name == bad.base).unwrap();
-            let Some(crd) = crds.get(&kind_of(&base.object).unwrap()) else { continue };
-            match crd.judge(&bad.object(&good)) {
-                Ok(()) => assert!(bad.stricter.is_some(), "{bad:?} in 1.{minor}"),
+        let mut broken = BTreeSet::new();
+        for faulty in manifests.faulty.iter().filter(|it| manifests.refusing(it).contains(&minor)) {
+            let kind = kind_of(&manifests.base(faulty).value).unwrap();
+            let Some(crd) = crds.get(&kind) else { continue };
+            match crd.judge(&manifests.value(faulty)) {
+                Ok(()) => assert!(faulty.stricter.is_some(), "{faulty:?} in 1.{minor}"),
                 Err(why) => {
-                    assert!(bad.stricter.is_none(), "{bad:?} in 1.{minor}: {why:?}");
+                    assert!(faulty.stricter.is_none(), "{faulty:?} in 1.{minor}: {why:?}");
                     if let Refusal::Rules(messages) = why {
-                        broken.extend(messages.into_iter().map(|message| (minor, message)));
+                        broken.extend(messages);
                     }
                 }
             }
         }
-        let kinds: BTreeSet<_> = good.iter().filter_map(|good| kind_of(&good.object)).collect();
         let ours = crds.iter().filter(|(kind, _)| kinds.contains(*kind));
         for message in ours.flat_map(|(_, crd)| crd.rule_messages()) {
-            assert!(
-                broken.contains(&(minor, message.clone())),
-                "1.{minor}: nothing breaks {message}"
-            );
+            assert!(broken.contains(&message), "1.{minor}: nothing breaks {message}");
         }
     }
 }
 
 #[test]
 fn every_stricter_rule_is_shown_and_is_the_only_reason() {
-    let good = good();
-    for bad in bad().iter().filter(|bad| bad.stricter.is_some()) {
-        let value = without_stricter(bad.schema(&good).value());
-        for minor in bad.releases() {
-            let lenient = schema::compile(&schema::at(&value, &targets(minor)));
-            assert!(lenient.is_valid(&bad.object(&good)), "{bad:?} in 1.{minor}");
+    let manifests = manifests::karpenter();
+    let mut shown = BTreeSet::new();
+    for faulty in manifests.faulty.iter().filter(|faulty| faulty.stricter.is_some()) {
+        let value = without_stricter(manifests.base(faulty).schema().value());
+        for minor in manifests.refusing(faulty) {
+            let lenient = schema::compile(&schema::at(&value, &manifests.targets(minor)));
+            assert!(lenient.is_valid(&manifests.value(faulty)), "{faulty:?} in 1.{minor}");
         }
+        shown.extend(faulty.stricter.clone());
     }
-    let shown: BTreeSet<_> = bad().into_iter().filter_map(|bad| bad.stricter).collect();
     let mut declared = BTreeSet::new();
-    for good in &good {
-        stricter(schema_of(&good.object).value(), &mut declared);
+    for sound in &manifests.sound {
+        stricter(sound.schema().value(), &mut declared);
     }
     assert_eq!(shown, declared);
 }

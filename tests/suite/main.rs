@@ -8,8 +8,9 @@
 )]
 
 mod crd_oracle;
-mod karpenter;
 mod golden;
+mod karpenter;
+mod manifests;
 mod schemas;
 mod support;
 mod tidy;

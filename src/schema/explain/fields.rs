@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::Fault;
 use super::noun::suggestion;
+use super::{Fault, trail};
 use crate::schema::release::{has, since, until};
 use crate::schema::{Violation, ViolationKind};
 use crate::source::Part;
@@ -56,10 +56,19 @@ impl Fault<'_, '_> {
     /// A field that has to be there.
     pub(super) fn missing(&self, name: &str) -> Violation {
         let field = self.trail.innermost().and_then(|schema| schema.get("properties")?.get(name));
-        let described = field.and_then(|field| field.get("description")?.as_str());
+        let described = field.and_then(|field| self.description(field));
         let help = described.map(|words| format!("`{name}`: {}", uncapitalised(words)));
         let message = format!("`{name}` is missing");
         Violation { help, ..self.violation(ViolationKind::MissingField, message) }
+    }
+}
+
+impl<'a> Fault<'a, '_> {
+    /// What a field is: its own description, or that of the definition that it refers to.
+    fn description(&self, field: &'a Value) -> Option<&'a str> {
+        let referred = || trail::local(self.judge.plain, field.get("$ref")?.as_str()?);
+        let own = field.get("description");
+        own.or_else(|| referred()?.get("description"))?.as_str()
     }
 }
 

@@ -51,26 +51,28 @@ fn explained(judge: Judge<'_>, validator: &Validator) -> Vec<Violation> {
     without_repetition(found)
 }
 
-/// Leaves out what adds nothing: the pattern beside a format that says why, a second word about
-/// the type of a value, a rule about a list that is said of its item too.
+/// Leaves out what adds nothing: the pattern beside a format that says why, all else about a value
+/// of the wrong type, a rule about a list that is said of its item too.
 fn without_repetition(found: Vec<(Rank, Violation)>) -> Vec<Violation> {
-    let reasons: BTreeSet<_> = found
-        .iter()
-        .filter(|(rank, _)| *rank == Rank::Reason)
-        .map(|(_, violation)| (violation.route.clone(), violation.part))
-        .collect();
+    let places = |wanted: fn(&(Rank, Violation)) -> bool| -> BTreeSet<_> {
+        let these = found.iter().filter(|it| wanted(it));
+        these.map(|(_, violation)| (violation.route.clone(), violation.part)).collect()
+    };
+    let reasons = places(|(rank, _)| *rank == Rank::Reason);
+    let wrong_types = places(|(_, violation)| violation.kind == ViolationKind::WrongType);
     let sentences: BTreeSet<_> = found
         .iter()
         .map(|(_, violation)| (violation.message.clone(), violation.route.clone()))
         .collect();
     let mut said = BTreeSet::new();
     let says_something = |(rank, violation): &(Rank, Violation)| {
-        let overruled =
-            *rank == Rank::Form && reasons.contains(&(violation.route.clone(), violation.part));
+        let place = (violation.route.clone(), violation.part);
+        let overruled = *rank == Rank::Form && reasons.contains(&place);
         let wrong_type = violation.kind == ViolationKind::WrongType;
+        let beside_wrong_type = !wrong_type && wrong_types.contains(&place);
         let words = if wrong_type { "" } else { violation.message.as_str() };
-        let new = said.insert((violation.route.clone(), violation.part, words.to_owned()));
-        new && !overruled && !said_below(&sentences, violation)
+        let new = said.insert((place, words.to_owned()));
+        new && !overruled && !beside_wrong_type && !said_below(&sentences, violation)
     };
     found.into_iter().filter(says_something).map(|(_, violation)| violation).collect()
 }

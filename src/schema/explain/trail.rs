@@ -63,7 +63,7 @@ fn followed<'a>(root: &'a Value, path: &str) -> Vec<&'a Value> {
 }
 
 /// The definition behind a reference within the schema.
-fn local<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
+pub(super) fn local<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
     root.pointer(reference.strip_prefix('#')?)
 }
 

@@ -28,10 +28,12 @@ impl Fault<'_, '_> {
     /// Text that does not match its pattern.
     pub(super) fn wrong_form(&self) -> Violation {
         let instance = self.error.instance();
-        let message = match (self.trail.meaning(), self.error.kind()) {
-            (Some(meaning), _) if instance.as_str() == Some("") => {
-                format!("{} is empty, and must be {meaning}", self.noun())
-            }
+        let meaning = self.trail.meaning();
+        if instance.as_str() == Some("") {
+            let violation = self.violation(ViolationKind::BadValue, self.empty());
+            return Violation { help: meaning.map(|it| format!("it must be {it}")), ..violation };
+        }
+        let message = match (meaning, self.error.kind()) {
             (Some(meaning), _) => format!("{} is not {meaning}", shown(instance)),
             (None, Kind::Pattern { pattern }) => {
                 format!("{} does not match `{pattern}`", shown(instance))
@@ -39,6 +41,10 @@ impl Fault<'_, '_> {
             (None, _) => format!("{} cannot be {}", self.noun(), shown(instance)),
         };
         self.violation(ViolationKind::BadValue, message)
+    }
+
+    fn empty(&self) -> String {
+        format!("{} is empty", self.noun())
     }
 
     /// A value that is none of those that the schema lists.

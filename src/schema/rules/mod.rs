@@ -1,6 +1,7 @@
 //! What a schema says in Rust because JSON Schema has no words for it: sums, pairs, uniqueness by
 //! key. A schema names a rule with `x-rule` at the value that the rule judges.
 
+mod iam;
 mod karpenter;
 mod numbers;
 
@@ -68,6 +69,7 @@ macro_rules! rules {
 rules! {
     "distinct-network-interfaces" => karpenter::distinct_network_interfaces,
     "distinct-taints" => karpenter::distinct_taints,
+    "distinct-statement-ids" => iam::distinct_statement_ids,
     "image-collection-thresholds" => karpenter::image_collection_thresholds,
     "labels-and-requirements" => karpenter::labels_and_requirements,
     "minimum-values" => karpenter::minimum_values,
