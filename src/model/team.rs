@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::origin::Overrides;
 use super::{Allowance, Job, Origin, Shape};
-use crate::spec::{Data, Quota};
+use crate::spec::{Catalog, Data, Quota, Runner};
 use crate::units::{
     JobName, Namespace, PoolName, Quantity, ReleaseLabel, RoleName, StorageName, TeamName,
     VolumeName,
@@ -45,6 +45,26 @@ pub struct Team {
     pub allow: Vec<Allowance>,
     /// The place in the spec.
     pub origin: Origin,
+}
+
+impl Team {
+    /// The service account of the team's pods that the Spark operator starts.
+    #[must_use]
+    pub fn service_account(&self) -> &str {
+        self.namespace.as_str()
+    }
+
+    /// Whether any of its jobs is run by the Spark operator.
+    #[must_use]
+    pub fn uses_operator(&self) -> bool {
+        self.jobs.values().any(|job| job.runner == Runner::SparkOperator)
+    }
+
+    /// Whether any of its jobs uses the Glue Data Catalog.
+    #[must_use]
+    pub fn uses_glue(&self) -> bool {
+        self.jobs.values().any(|job| job.catalog == Some(Catalog::Glue))
+    }
 }
 
 /// Where the logs of a team's jobs go.
