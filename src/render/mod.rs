@@ -6,3 +6,5 @@ pub mod json;
 pub mod yaml;
 pub mod tree;
 pub mod artifacts;
+
+pub(crate) use scalar::is_invisible;

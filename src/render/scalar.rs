@@ -47,7 +47,7 @@ fn is_no_number(bytes: &[u8]) -> bool {
 
 /// Whether a character is invisible, breaks a line somewhere, reorders what stands around it, or is
 /// refused by YAML readers. Such characters are written as escapes.
-pub(super) fn must_escape(character: char) -> bool {
+pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}'..='\u{ffff}')
@@ -63,7 +63,7 @@ pub(super) fn push_quoted(out: &mut String, text: &str) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            character if must_escape(character) => push_escape(out, character),
+            character if is_invisible(character) => push_escape(out, character),
             character => out.push(character),
         }
     }

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::scalar::{is_plain, must_escape, push_number, push_quoted};
+use super::scalar::{is_invisible, is_plain, push_number, push_quoted};
 
 /// Keys longer than this, in bytes, are written with `?`: readers give up on a plain `key:` after
 /// 1,024 characters (YAML 1.1, section 7.3).
@@ -128,7 +128,7 @@ fn is_literal(text: &str) -> bool {
         && !body.starts_with([' ', '\t', '\n'])
         && !body.ends_with('\n')
         && body.split('\n').all(|line| !line.ends_with(char::is_whitespace))
-        && !body.chars().any(|c| must_escape(c) && !matches!(c, '\n' | '\t'))
+        && !body.chars().any(|c| is_invisible(c) && !matches!(c, '\n' | '\t'))
 }
 
 fn literal(out: &mut String, text: &str, column: usize) {
