@@ -12,6 +12,7 @@ pub mod emr;
 pub mod iam;
 pub mod karpenter;
 pub mod kubernetes;
+pub mod spark_operator;
 
 pub use document::{Artifact, Body};
 pub use kind::{Kind, KindFacts, Target};

@@ -15,10 +15,9 @@ use crate::model::Platform;
 /// Lowers a platform into all of its documents; `files` are the texts that jobs upload, by path.
 #[must_use]
 pub fn lower(platform: &Platform, files: &BTreeMap<String, String>) -> Vec<Artifact> {
-    let _ = files;
     let mut artifacts = Vec::new();
     artifacts.extend(karpenter::lower(platform));
     artifacts.extend(kubernetes::lower(platform));
-    artifacts.extend(spark::lower(platform));
+    artifacts.extend(spark::lower(platform, files));
     artifacts
 }

@@ -2,26 +2,42 @@
 
 mod conf;
 mod gang;
+mod managed_endpoint;
 mod pod;
 mod pod_template;
 mod scratch;
+mod spark_application;
 mod start_job_run;
 mod submitter;
 mod table_format;
+mod uploads;
 mod virtual_cluster;
+
+use std::collections::BTreeMap;
 
 use crate::artifact::Artifact;
 use crate::model::{Job, Platform, Team};
 use crate::spec::Runner;
 
 /// The documents of all jobs.
-pub fn lower(platform: &Platform) -> Vec<Artifact> {
+pub fn lower(platform: &Platform, files: &BTreeMap<String, String>) -> Vec<Artifact> {
     let mut artifacts = Vec::new();
     for team in &platform.teams {
         artifacts.push(virtual_cluster::lower(platform, team));
-        for job in team.jobs.values().filter(|job| job.runner == Runner::Emr) {
-            artifacts.extend(pod_template::lower(platform, team, job));
-            artifacts.push(start_job_run::lower(platform, team, job));
+        for job in team.jobs.values() {
+            match job.runner {
+                Runner::Emr => {
+                    artifacts.extend(pod_template::lower(platform, team, job));
+                    artifacts.push(start_job_run::lower(platform, team, job));
+                }
+                Runner::SparkOperator => {
+                    artifacts.push(spark_application::lower(platform, team, job));
+                }
+            }
+            artifacts.extend(uploads::lower(team, job, files));
+        }
+        for endpoint in team.endpoints.values() {
+            artifacts.extend(managed_endpoint::lower(platform, team, endpoint));
         }
     }
     artifacts

@@ -8,7 +8,8 @@ use crate::artifact::Kind;
 use crate::lower::karpenter::{capacity_type, effect};
 use crate::model::{Job, Platform, Pool, Shape};
 use crate::sizing;
-use crate::spec::Taint;
+use crate::spec::{Capacity, Taint};
+use crate::units::{PoolName, Zone};
 
 /// Which of the two pods of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,15 +73,37 @@ impl Role {
     }
 }
 
-/// The labels of the node that a pod must have.
+/// Who runs the program in a container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum User {
+    /// `hadoop` of EMR's images: user 999, group 1000.
+    Hadoop,
+    /// Whoever an image of the user's own says.
+    Unknown,
+}
+
+/// The user of a job's image.
+pub fn image_user(job: &Job) -> User {
+    if job.image.is_none() { User::Hadoop } else { User::Unknown }
+}
+
+/// The labels of the node that a pod of a job must have.
 pub fn node_selector(job: &Job, shape: &Shape) -> BTreeMap<String, String> {
-    let mut selector =
-        BTreeMap::from([("karpenter.sh/nodepool".to_owned(), shape.pool.to_string())]);
-    if let Some(capacity) = shape.capacity {
+    select(&shape.pool, shape.capacity, job.zone.as_ref())
+}
+
+/// The labels of a node of a pool, bought and placed like this.
+pub fn select(
+    pool: &PoolName,
+    capacity: Option<Capacity>,
+    zone: Option<&Zone>,
+) -> BTreeMap<String, String> {
+    let mut selector = BTreeMap::from([("karpenter.sh/nodepool".to_owned(), pool.to_string())]);
+    if let Some(capacity) = capacity {
         selector
             .insert("karpenter.sh/capacity-type".to_owned(), capacity_type(capacity).to_owned());
     }
-    if let Some(zone) = &job.zone {
+    if let Some(zone) = zone {
         selector.insert("topology.kubernetes.io/zone".to_owned(), zone.to_string());
     }
     selector

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::{
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use super::pod::{Role, node_selector, tolerations};
+use super::pod::{Role, image_user, node_selector, tolerations};
 use super::{directory, gang, scratch};
 use crate::artifact::Artifact;
 use crate::model::{Job, Mount, Platform, Team};
@@ -65,11 +65,11 @@ fn metadata(platform: &Platform, job: &Job, role: Role) -> ObjectMeta {
 
 fn spec(platform: &Platform, job: &Job, role: Role) -> PodSpec {
     let shape = role.shape(job);
-    let parts = scratch::parts(shape);
+    let parts = scratch::parts(shape, image_user(job));
     let mut volumes = parts.volumes;
     let mut mounts = parts.mounts;
-    for (index, claim) in shape.mounts.iter().enumerate() {
-        let (volume, mount) = claim_mount(index, claim);
+    for claim in &shape.mounts {
+        let (volume, mount) = claim_mount(claim);
         volumes.push(volume);
         mounts.push(mount);
     }
@@ -91,8 +91,9 @@ fn spec(platform: &Platform, job: &Job, role: Role) -> PodSpec {
     }
 }
 
-fn claim_mount(index: usize, claim: &Mount) -> (Volume, VolumeMount) {
-    let name = format!("volume-{}", index + 1);
+/// A claim as a volume of its own name, and its mount.
+pub fn claim_mount(claim: &Mount) -> (Volume, VolumeMount) {
+    let name = claim.volume.to_string();
     let volume = Volume {
         name: name.clone(),
         persistent_volume_claim: Some(PersistentVolumeClaimVolumeSource {

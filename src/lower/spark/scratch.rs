@@ -11,7 +11,7 @@ use k8s_openapi::api::core::v1::{
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
-use super::pod::Role;
+use super::pod::{Role, User};
 use crate::model::{Scratch, Shape};
 
 /// The volume that Spark takes for scratch.
@@ -39,11 +39,11 @@ pub struct Parts {
 }
 
 /// The parts of a pod's template.
-pub fn parts(shape: &Shape) -> Parts {
+pub fn parts(shape: &Shape, user: User) -> Parts {
     match &shape.scratch {
-        Scratch::Node { size, limited } => node(size.as_ref(), *limited),
-        Scratch::HostPath(path) => host_path(path),
-        Scratch::Claim { volume, shared } => claim(volume.as_str(), *shared),
+        Scratch::Node { size, limited } => node(size.as_ref(), *limited, user),
+        Scratch::HostPath(path) => host_path(path, user),
+        Scratch::Claim { volume, shared } => claim(volume.as_str(), *shared, user),
         // Spark makes these itself, from its configuration.
         Scratch::OnDemand { .. } | Scratch::Memory => Parts::default(),
     }
@@ -51,7 +51,7 @@ pub fn parts(shape: &Shape) -> Parts {
 
 /// The node's own disk: an emptyDir lies on the instance store where there is one, since the
 /// kubelet's directory does; it is the pod's alone, goes with it, and counts against its request.
-fn node(size: &str, limited: bool) -> Parts {
+fn node(size: &str, limited: bool, user: User) -> Parts {
     let quantity = || Quantity(size.to_owned());
     let storage = || [("ephemeral-storage".to_owned(), quantity())].into();
     let volume = Volume {
@@ -66,7 +66,8 @@ fn node(size: &str, limited: bool) -> Parts {
         volumes: vec![volume],
         mounts: vec![mount(None)],
         env: Vec::new(),
-        init: Some(owner_container(mount(None), Vec::new())),
+        // An emptyDir is everyone's to write; EMR's user gets one that is its own.
+        init: (user == User::Hadoop).then(|| owner_container(mount(None), Vec::new(), user)),
         resources: Some(ResourceRequirements {
             requests: Some(storage()),
             limits: limited.then(storage),
@@ -76,7 +77,7 @@ fn node(size: &str, limited: bool) -> Parts {
 }
 
 /// A directory of the node: below it one for each pod, so that pods do not see each other's.
-fn host_path(path: &str) -> Parts {
+fn host_path(path: &str, user: User) -> Parts {
     let volume = Volume {
         name: VOLUME.to_owned(),
         host_path: Some(HostPathVolumeSource {
@@ -90,14 +91,14 @@ fn host_path(path: &str) -> Parts {
         volumes: vec![volume],
         mounts: vec![mount()],
         env: vec![pod_name()],
-        init: Some(owner_container(mount(), vec![pod_name()])),
+        init: Some(owner_container(mount(), vec![pod_name()], user)),
         resources: None,
     }
 }
 
 /// A claim that is there. A volume for one node takes its group from the pod; a shared file system
 /// does not, and pods share it by directories of their own.
-fn claim(name: &str, shared: bool) -> Parts {
+fn claim(name: &str, shared: bool, user: User) -> Parts {
     let volume = Volume {
         name: VOLUME.to_owned(),
         persistent_volume_claim: Some(PersistentVolumeClaimVolumeSource {
@@ -111,7 +112,7 @@ fn claim(name: &str, shared: bool) -> Parts {
     Parts {
         volumes: vec![volume],
         mounts: vec![mount(below)],
-        init: Some(owner_container(mount(below), env.clone())),
+        init: Some(owner_container(mount(below), env.clone(), user)),
         env,
         resources: None,
     }
@@ -142,9 +143,12 @@ fn pod_name() -> EnvVar {
 
 /// One command in one string: `sh -c` runs only the first of several. The directory itself is
 /// handed over and nothing below it, which on a node may belong to others.
-fn owner_container(mount: VolumeMount, env: Vec<EnvVar>) -> Container {
+fn owner_container(mount: VolumeMount, env: Vec<EnvVar>, user: User) -> Container {
     let path = &mount.mount_path;
-    let script = format!("chown {OWNER} {path} && chmod 0770 {path}");
+    let script = match user {
+        User::Hadoop => format!("chown {OWNER} {path} && chmod 0770 {path}"),
+        User::Unknown => format!("chmod 1777 {path}"),
+    };
     Container {
         name: "volume-permission".to_owned(),
         image: Some(BUSYBOX.to_owned()),
