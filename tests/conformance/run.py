@@ -1,6 +1,8 @@
 """Judge trees that `emrgen build` wrote by every oracle, and print the summary.
 
-    python tests/conformance/run.py [--kubernetes 1.33] [--karpenter 1.6] TREE…
+    python tests/conformance/run.py [--spec DIR] [--kubernetes 1.33] [--karpenter 1.6] TREE…
+
+The releases that the trees target are those of the spec, unless the options name others.
 
 Exit status 0 when nothing was refused, 1 when something was, 2 for a wrong command line.
 """
@@ -30,14 +32,27 @@ def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Judge what `emrgen build` wrote by real systems.")
     parser.add_argument("trees", nargs="+", type=Path, metavar="TREE", help="output directory")
-    parser.add_argument("--kubernetes", default=Context.kubernetes, help="release the trees target")
-    parser.add_argument("--karpenter", default=Context.karpenter, help="release the trees target")
+    parser.add_argument("--spec", type=Path, help="directory of the spec they were built from")
+    parser.add_argument("--kubernetes", help="release that the trees target")
+    parser.add_argument("--karpenter", help="release that the trees target")
     parser.add_argument("--oracle", action="append", help="run only this oracle (repeatable)")
     found = parser.parse_args()
     for tree in found.trees:
         if not tree.is_dir():
             parser.error(f"{tree} is no directory; give what `emrgen build -o` wrote")
     return found
+
+
+def targets(options: argparse.Namespace) -> dict[str, str]:
+    """The targeted releases: what the options say, else the spec, else emrgen's defaults."""
+    import yaml
+
+    spec = options.spec / "emrgen.yaml" if options.spec else None
+    stated = next(yaml.safe_load_all(spec.read_text())).get("cluster", {}) if spec else {}
+    named = {
+        name: getattr(options, name) or stated.get(name) for name in ("kubernetes", "karpenter")
+    }
+    return {name: release for name, release in named.items() if release}
 
 
 def tally(oracle: ModuleType, trees: list, context: Context) -> Counter:
@@ -84,7 +99,7 @@ def main() -> int:
     from tree import Tree
 
     options = arguments()
-    context = Context(kubernetes=options.kubernetes, karpenter=options.karpenter)
+    context = Context(**targets(options))
     trees = [Tree(path) for path in options.trees]
     rows = [row(oracle(name), trees, context) for name in options.oracle or ORACLES]
     print(table(rows))

@@ -72,7 +72,7 @@ class SparkTest(unittest.TestCase):
             .enableHiveSupport()
             .getOrCreate()
         )
-        cls.spark.sparkContext.setLogLevel("ERROR")
+        cls.spark.sparkContext.setLogLevel("OFF")
 
     @classmethod
     def tearDownClass(cls) -> None:
