@@ -4,6 +4,8 @@
 //! installs what they need below the target directory. Without it the tests say that they were
 //! skipped, and how to get it.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 mod matrix;
 mod support;
 
