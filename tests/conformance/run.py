@@ -1,10 +1,10 @@
 """Judge trees that `emrgen build` wrote by every oracle, and print the summary.
 
-    python tests/conformance/run.py [--spec DIR] [--kubernetes 1.33] [--karpenter 1.6] TREE…
+    python tests/conformance/run.py [--spec DIR] [--oracle NAME]… TREE[@KUBERNETES,KARPENTER]…
 
-The releases that the trees target are those of the spec, unless the options name others.
-
-Exit status 0 when nothing was refused, 1 when something was, 2 for a wrong command line.
+A tree targets the releases that follow its `@` (`out@1.33,1.6`), else those of the spec, else
+emrgen's defaults. Exit status 0 when nothing was refused, 1 when something was, 2 for a wrong
+command line.
 """
 
 from __future__ import annotations
@@ -31,41 +31,49 @@ def in_tools_python() -> None:
 def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Judge what `emrgen build` wrote by real systems.")
-    parser.add_argument("trees", nargs="+", type=Path, metavar="TREE", help="output directory")
+    parser.add_argument("trees", nargs="+", metavar="TREE", help="directory, with @K8S,KARPENTER")
     parser.add_argument("--spec", type=Path, help="directory of the spec they were built from")
-    parser.add_argument("--kubernetes", help="release that the trees target")
-    parser.add_argument("--karpenter", help="release that the trees target")
     parser.add_argument("--oracle", action="append", help="run only this oracle (repeatable)")
     found = parser.parse_args()
     for tree in found.trees:
-        if not tree.is_dir():
+        if not Path(tree.partition("@")[0]).is_dir():
             parser.error(f"{tree} is no directory; give what `emrgen build -o` wrote")
     return found
 
 
-def targets(options: argparse.Namespace) -> dict[str, str]:
-    """The targeted releases: what the options say, else the spec, else emrgen's defaults."""
+def cases(options: argparse.Namespace) -> list[tuple]:
+    """Each tree with the context of the releases that it targets."""
+    from tree import Tree
+
+    found = []
+    for text in options.trees:
+        path, _, releases = text.partition("@")
+        targets = releases.split(",") if releases else spec_targets(options.spec)
+        found.append((Tree(Path(path)), Context(*targets)))
+    return found
+
+
+def spec_targets(spec: Path | None) -> list[str]:
+    """The Kubernetes and the Karpenter release of a spec."""
     import yaml
 
-    spec = options.spec / "emrgen.yaml" if options.spec else None
-    stated = next(yaml.safe_load_all(spec.read_text())).get("cluster", {}) if spec else {}
-    named = {
-        name: getattr(options, name) or stated.get(name) for name in ("kubernetes", "karpenter")
-    }
-    return {name: release for name, release in named.items() if release}
+    cluster = {}
+    if spec:
+        cluster = next(yaml.safe_load_all((spec / "emrgen.yaml").read_text())).get("cluster", {})
+    defaults = {"kubernetes": Context.kubernetes, "karpenter": Context.karpenter}
+    return [cluster.get(name, release) for name, release in defaults.items()]
 
 
-def tally(oracle: ModuleType, trees: list, context: Context) -> Counter:
+def tally(oracle: ModuleType, cases: list[tuple]) -> Counter:
     """Judge the trees by one oracle, printing each refusal and each reason for skipping once."""
     counts: Counter = Counter()
     reasons: Counter = Counter()
-    for tree in trees:
+    for tree, context in cases:
         for verdict in oracle.judge(tree, context):
             counts[verdict.accepted] += 1
             if verdict.accepted is False:
-                print(
-                    f"REFUSED by {oracle.NAME}: {tree.root}/{verdict.document}: {verdict.message}"
-                )
+                place = f"{tree.root}/{verdict.document}"
+                print(f"REFUSED by {oracle.NAME}: {place}: {verdict.message}")
             elif verdict.accepted is None:
                 reasons[verdict.message] += 1
     for reason, number in reasons.items():
@@ -73,15 +81,16 @@ def tally(oracle: ModuleType, trees: list, context: Context) -> Counter:
     return counts
 
 
-def row(oracle: ModuleType, trees: list, context: Context) -> tuple:
+def row(oracle: ModuleType, cases: list[tuple]) -> tuple:
     """One oracle's line of the summary."""
-    reason = oracle.missing(context)
-    if reason:
-        print(f"SKIPPED {oracle.NAME}: {reason}; to get it: {oracle.HOW_TO}")
-        return (oracle.NAME, "absent", "-", "-", "all")
-    counts = tally(oracle, trees, context)
+    for _, context in cases:
+        reason = oracle.missing(context)
+        if reason:
+            print(f"SKIPPED {oracle.NAME}: {reason}; to get it: {oracle.HOW_TO}")
+            return (oracle.NAME, "absent", "-", "-", "all")
+    counts = tally(oracle, cases)
     judged = counts[True] + counts[False]
-    return (oracle.NAME, oracle.version(context), judged, counts[False], counts[None])
+    return (oracle.NAME, oracle.version(cases[0][1]), judged, counts[False], counts[None])
 
 
 def table(rows: list[tuple]) -> str:
@@ -96,12 +105,10 @@ def main() -> int:
     """Run the oracles over the trees."""
     in_tools_python()
     from oracles import ORACLES, oracle
-    from tree import Tree
 
     options = arguments()
-    context = Context(**targets(options))
-    trees = [Tree(path) for path in options.trees]
-    rows = [row(oracle(name), trees, context) for name in options.oracle or ORACLES]
+    found = cases(options)
+    rows = [row(oracle(name), found) for name in options.oracle or ORACLES]
     print(table(rows))
     return 1 if any(row[3] not in ("-", 0) for row in rows) else 0
 

@@ -15,9 +15,9 @@ HOW_TO = "tests/conformance/setup.sh; Karpenter's CRDs in ../shared/upstream/kar
 GROUPS = ("karpenter.sh/", "karpenter.k8s.aws/")
 
 
-def version(context: Context) -> str:
-    """The Karpenter release, and the CEL implementation."""
-    return f"Karpenter {context.karpenter}, cel-python {metadata.version('cel-python')}"
+def version(_context: Context) -> str:
+    """The CEL implementation."""
+    return f"cel-python {metadata.version('cel-python')}"
 
 
 def missing(context: Context) -> str | None:

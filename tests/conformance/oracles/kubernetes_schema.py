@@ -28,10 +28,9 @@ BUILT_IN = {
 }  # fmt: skip
 
 
-def version(context: Context) -> str:
-    """The package's release, and the Kubernetes releases that judge."""
-    targets = releases(context)
-    return f"{metadata.version('kubernetes-validate')}, Kubernetes {targets[0]} to {targets[-1]}"
+def version(_context: Context) -> str:
+    """The package's release."""
+    return metadata.version("kubernetes-validate")
 
 
 def missing(_context: Context) -> str | None:
