@@ -5,6 +5,7 @@
 
 mod karpenter;
 mod kubernetes;
+mod scripts;
 mod spark;
 
 use std::collections::BTreeMap;
@@ -19,5 +20,6 @@ pub fn lower(platform: &Platform, files: &BTreeMap<String, String>) -> Vec<Artif
     artifacts.extend(karpenter::lower(platform));
     artifacts.extend(kubernetes::lower(platform));
     artifacts.extend(spark::lower(platform, files));
+    artifacts.extend(scripts::lower(platform));
     artifacts
 }

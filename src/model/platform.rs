@@ -64,6 +64,32 @@ impl Platform {
         )
     }
 
+    /// The alias of the workspace of Amazon Managed Prometheus.
+    #[must_use]
+    pub fn prometheus_alias(&self) -> String {
+        format!("amp-ws-{}", self.name)
+    }
+
+    /// The `Name` tag of the Lustre file system that shared storage lies on.
+    #[must_use]
+    pub fn file_system_name(&self, storage: &str) -> String {
+        format!("{}-{storage}", self.name)
+    }
+
+    /// The `Name` tag of the subnet that Lustre file systems lie in: the node subnet of the first
+    /// zone, so that pods of that zone reach them without crossing zones.
+    #[must_use]
+    pub fn file_system_subnet_name(&self) -> String {
+        let zone = self.aws.zones.first().map(ToString::to_string).unwrap_or_default();
+        format!("{}-nodes-{zone}", self.name)
+    }
+
+    /// The `Name` tag of the security group of Lustre file systems.
+    #[must_use]
+    pub fn file_system_security_group_name(&self) -> String {
+        format!("{}-fsx", self.name)
+    }
+
     /// `arn:<partition>:iam::<account>:role/<name>`.
     #[must_use]
     pub fn role_arn(&self, role: &RoleName) -> String {

@@ -54,6 +54,14 @@ impl Team {
         self.namespace.as_str()
     }
 
+    /// Whether EMR runs any of its jobs or endpoints, so that it needs a virtual cluster. A team
+    /// that has none yet gets one, for the jobs it will have.
+    #[must_use]
+    pub fn uses_emr(&self) -> bool {
+        let emr = self.jobs.values().any(|job| job.runner == Runner::Emr);
+        emr || !self.endpoints.is_empty() || self.jobs.is_empty()
+    }
+
     /// Whether any of its jobs is run by the Spark operator.
     #[must_use]
     pub fn uses_operator(&self) -> bool {

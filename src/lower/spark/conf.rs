@@ -4,8 +4,19 @@ use indexmap::IndexMap;
 
 use super::pod::Role;
 use super::{gang, pod_template, scratch, table_format};
+use crate::catalog::emr::{self, EmrRelease};
 use crate::model::{Job, Shape};
 use crate::spec::Instances;
+use crate::units::MinorVersion;
+
+/// The label by which the ServiceMonitor finds the services of drivers.
+pub const METRICS_LABEL: (&str, &str) = ("emrgen.io/metrics", "driver");
+
+/// The version of Spark in the release's image; of a release newer than the catalog, the last 3.x.
+pub fn spark_version(job: &Job) -> MinorVersion {
+    let known = emr::release(&job.release).and_then(EmrRelease::spark_version);
+    known.unwrap_or_else(|| MinorVersion::new(3, 5))
+}
 
 /// The whole configuration; what the spec says under `conf` wins.
 pub fn conf(job: &Job) -> IndexMap<String, String> {
@@ -23,7 +34,7 @@ pub fn conf(job: &Job) -> IndexMap<String, String> {
         gang::conf(yunikorn, &mut conf);
     }
     if job.prometheus {
-        prometheus(&mut conf);
+        prometheus(job, &mut conf);
     }
     table_format::conf(job, &mut conf);
     conf.extend(job.conf.clone());
@@ -86,7 +97,7 @@ fn decommission(conf: &mut IndexMap<String, String>) {
 /// Driver metrics at `/metrics/driver/prometheus/`, executor metrics at
 /// `/metrics/executors/prometheus/`, both on the driver's UI port; the label lets the monitors
 /// find the driver's service.
-fn prometheus(conf: &mut IndexMap<String, String>) {
+fn prometheus(job: &Job, conf: &mut IndexMap<String, String>) {
     for (key, value) in [
         ("spark.ui.prometheus.enabled", "true"),
         ("spark.executor.processTreeMetrics.enabled", "true"),
@@ -96,8 +107,12 @@ fn prometheus(conf: &mut IndexMap<String, String>) {
             "org.apache.spark.metrics.sink.PrometheusServlet",
         ),
         ("spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/driver/prometheus/"),
-        ("spark.kubernetes.driver.service.label.emrgen.io/metrics", "driver"),
     ] {
         conf.insert(key.to_owned(), value.to_owned());
+    }
+    // Services of drivers take labels from Spark 3.4 on.
+    if spark_version(job) >= MinorVersion::new(3, 4) {
+        let (key, value) = METRICS_LABEL;
+        conf.insert(format!("spark.kubernetes.driver.service.label.{key}"), value.to_owned());
     }
 }

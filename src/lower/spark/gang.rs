@@ -7,10 +7,8 @@ use serde_json::{Value, json};
 
 use super::conf;
 use super::pod::{Role, node_selector, tolerations};
-use crate::catalog::emr::{self, EmrRelease};
 use crate::model::{Job, Platform, YuniKorn};
 use crate::sizing::{Language, Resources, SparkSettings};
-use crate::units::MinorVersion;
 
 /// The memory and CPU that EMR's log container requests, said in the request of a gang so that
 /// its task groups can count them.
@@ -87,8 +85,7 @@ fn request(job: &Job, role: Role) -> Resources {
     let settings = conf::sizes(job);
     let get = |key: &str| settings.get(key).map(String::as_str);
     let language = if job.is_python() { Language::Python } else { Language::Jvm };
-    let release = emr::release(&job.release).and_then(EmrRelease::spark_version);
-    let version = release.unwrap_or_else(|| MinorVersion::new(3, 5));
+    let version = conf::spark_version(job);
     let pod = SparkSettings { get: &get, language, version }
         .pod(role.sizing())
         .expect("sizes are written from typed values");

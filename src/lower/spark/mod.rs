@@ -23,7 +23,9 @@ use crate::spec::Runner;
 pub fn lower(platform: &Platform, files: &BTreeMap<String, String>) -> Vec<Artifact> {
     let mut artifacts = Vec::new();
     for team in &platform.teams {
-        artifacts.push(virtual_cluster::lower(platform, team));
+        if team.uses_emr() {
+            artifacts.push(virtual_cluster::lower(platform, team));
+        }
         for job in team.jobs.values() {
             match job.runner {
                 Runner::Emr => {

@@ -1,0 +1,96 @@
+//! How a script finds out what only AWS knows: each late value by the name of what it belongs to.
+
+use serde::Serialize;
+
+use crate::model::{Late, Platform, StorageKind};
+
+/// A placeholder in Kubernetes documents, and the command that prints what belongs there.
+#[derive(Debug, Serialize)]
+pub struct Lookup {
+    /// The text that stands in the documents.
+    placeholder: String,
+    /// What it is, for the message when AWS does not know it.
+    what: String,
+    /// The words of an `aws` command.
+    command: Vec<String>,
+}
+
+/// The late values that Kubernetes documents of the platform hold and that nothing has bound.
+pub fn lookups(platform: &Platform) -> Vec<Lookup> {
+    wanted(platform)
+        .into_iter()
+        .filter(|late| platform.bindings.get(late).is_none())
+        .map(|late| Lookup {
+            placeholder: late.placeholder(),
+            what: late.to_string(),
+            command: command(platform, &late),
+        })
+        .collect()
+}
+
+fn wanted(platform: &Platform) -> Vec<Late> {
+    let mut all = Vec::new();
+    for storage in platform.storage.values() {
+        match &storage.kind {
+            StorageKind::LustreShared(_) => all.extend([
+                Late::FileSystemId(storage.name.clone()),
+                Late::FileSystemDnsName(storage.name.clone()),
+                Late::FileSystemMountName(storage.name.clone()),
+            ]),
+            StorageKind::LustreDynamic { .. } => {
+                all.extend([Late::FileSystemSubnet, Late::FileSystemSecurityGroup]);
+            }
+            StorageKind::Ebs { .. } => {}
+        }
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn command(platform: &Platform, late: &Late) -> Vec<String> {
+    let words: Vec<String> = match late {
+        Late::FileSystemId(name) => file_system(platform, name.as_str(), "FileSystemId"),
+        Late::FileSystemDnsName(name) => file_system(platform, name.as_str(), "DNSName"),
+        Late::FileSystemMountName(name) => {
+            file_system(platform, name.as_str(), "LustreConfiguration.MountName")
+        }
+        Late::FileSystemSubnet => {
+            by_name("describe-subnets", &platform.file_system_subnet_name(), "Subnets[0].SubnetId")
+        }
+        Late::FileSystemSecurityGroup => by_name(
+            "describe-security-groups",
+            &platform.file_system_security_group_name(),
+            "SecurityGroups[0].GroupId",
+        ),
+        Late::VpcId => cluster(platform, "cluster.resourcesVpcConfig.vpcId"),
+        Late::OidcIssuer => cluster(platform, "cluster.identity.oidc.issuer"),
+        Late::PrometheusWorkspaceId => {
+            let alias = platform.prometheus_alias();
+            ["amp", "list-workspaces", "--alias", &alias, "--query", "workspaces[0].workspaceId"]
+                .map(str::to_owned)
+                .into()
+        }
+        Late::VirtualClusterId(team) => {
+            let query = format!("virtualClusters[?name=='{team}'].id | [0]");
+            ["emr-containers", "list-virtual-clusters", "--query", &query].map(str::to_owned).into()
+        }
+    };
+    words.into_iter().chain(["--output".to_owned(), "text".to_owned()]).collect()
+}
+
+fn file_system(platform: &Platform, storage: &str, field: &str) -> Vec<String> {
+    let name = platform.file_system_name(storage);
+    let query = format!("FileSystems[?Tags[?Key=='Name' && Value=='{name}']].{field} | [0]");
+    ["fsx", "describe-file-systems", "--query", &query].map(str::to_owned).into()
+}
+
+fn by_name(operation: &str, name: &str, query: &str) -> Vec<String> {
+    let filter = format!("Name=tag:Name,Values={name}");
+    ["ec2", operation, "--filters", &filter, "--query", query].map(str::to_owned).into()
+}
+
+fn cluster(platform: &Platform, query: &str) -> Vec<String> {
+    let name = platform.cluster.name.as_str();
+    ["eks", "describe-cluster", "--name", name, "--query", query].map(str::to_owned).into()
+}
