@@ -5,6 +5,7 @@
 
 mod karpenter;
 mod kubernetes;
+mod monitoring;
 mod scripts;
 mod spark;
 
@@ -20,6 +21,7 @@ pub fn lower(platform: &Platform, files: &BTreeMap<String, String>) -> Vec<Artif
     artifacts.extend(karpenter::lower(platform));
     artifacts.extend(kubernetes::lower(platform));
     artifacts.extend(spark::lower(platform, files));
+    artifacts.extend(monitoring::lower(platform));
     artifacts.extend(scripts::lower(platform));
     artifacts
 }

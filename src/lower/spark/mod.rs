@@ -13,6 +13,8 @@ mod table_format;
 mod uploads;
 mod virtual_cluster;
 
+pub use conf::METRICS_LABEL;
+
 use std::collections::BTreeMap;
 
 use crate::artifact::Artifact;
