@@ -10,6 +10,8 @@
     reason = "a test may fail loudly and touch the disk"
 )]
 
+mod dice;
+mod generated;
 mod matrix;
 mod support;
 
