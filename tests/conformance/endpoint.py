@@ -39,12 +39,9 @@ class Endpoint:
 
     def text(self, *arguments: str) -> str:
         """Run an `aws` command and return what it wrote to stdout."""
-        from awscli.clidriver import create_clidriver
-
-        os.environ.update(ENVIRONMENT, AWS_ENDPOINT_URL=self.url, AWS_DEFAULT_REGION=self.region)
         out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = run_cli(create_clidriver(), list(arguments))
+            status = run_cli([*arguments, "--region", self.region])
         for stream in (out, err):
             stream.seek(0)
         if status:
@@ -68,12 +65,21 @@ class Endpoint:
         cluster.identity = {"oidc": {"issuer": f"https://{issuer}"}}
 
 
-def run_cli(driver, arguments: list[str]) -> int:
+def run_cli(arguments: list[str]) -> int:
     """The CLI's exit status; its argument parser ends by raising."""
     try:
-        return driver.main(arguments)
+        return driver().main(arguments)
     except SystemExit as end:
         return int(end.code or 0)
+
+
+@functools.cache
+def driver():
+    """The CLI, which takes one command after another, on the server's address."""
+    from awscli.clidriver import create_clidriver
+
+    os.environ.update(ENVIRONMENT, AWS_ENDPOINT_URL=server_url())
+    return create_clidriver()
 
 
 @functools.cache
