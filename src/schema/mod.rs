@@ -7,6 +7,7 @@
 mod registry;
 mod target;
 mod bundle;
+mod distinct;
 mod release;
 mod validator;
 mod validate;

@@ -29,7 +29,20 @@ macro_rules! shared {
 }
 
 schemas! {
+    "admissionregistration.k8s.io/validatingadmissionpolicy_v1"
+    "admissionregistration.k8s.io/validatingadmissionpolicybinding_v1"
     "autoscaling.x-k8s.io/capacitybuffer_v1beta1"
+    "core/configmap_v1"
+    "core/limitrange_v1"
+    "core/namespace_v1"
+    "core/persistentvolume_v1"
+    "core/persistentvolumeclaim_v1"
+    "core/pod_v1"
+    "core/podtemplate_v1"
+    "core/resourcequota_v1"
+    "core/secret_v1"
+    "core/service_v1"
+    "core/serviceaccount_v1"
     "eks/createpodidentityassociation_2017-11-01"
     "emr-containers/createjobtemplate_2020-10-01"
     "emr-containers/createmanagedendpoint_2020-10-01"
@@ -41,6 +54,13 @@ schemas! {
     "karpenter.k8s.aws/ec2nodeclass_v1"
     "karpenter.sh/nodeoverlay_v1alpha1"
     "karpenter.sh/nodepool_v1"
+    "networking.k8s.io/networkpolicy_v1"
+    "rbac.authorization.k8s.io/clusterrole_v1"
+    "rbac.authorization.k8s.io/clusterrolebinding_v1"
+    "rbac.authorization.k8s.io/role_v1"
+    "rbac.authorization.k8s.io/rolebinding_v1"
+    "scheduling.k8s.io/priorityclass_v1"
+    "storage.k8s.io/storageclass_v1"
 }
 
 shared! {

@@ -7,7 +7,7 @@ use jsonschema::{Draft, Keyword, PatternOptions, ValidationError, Validator};
 use serde_json::{Map, Value};
 
 use super::rules::{self, Rule};
-use super::{Schema, Targets};
+use super::{Schema, Targets, distinct};
 use crate::units::FORMATS;
 
 /// A schema at its target releases, ready to judge.
@@ -47,6 +47,7 @@ pub fn compile(schema: &Value) -> Validator {
     let mut options = jsonschema::options()
         .with_draft(Draft::Draft202012)
         .with_pattern_options(PatternOptions::regex())
+        .with_keyword("x-distinct", distinct::keyword)
         .with_keyword("x-rule", rule_keyword)
         .should_validate_formats(true);
     for format in FORMATS {

@@ -146,6 +146,9 @@ impl Fault<'_, '_> {
             | Kind::UnevaluatedProperties { unexpected } => {
                 found.extend(unexpected.iter().map(|name| (Rank::Other, self.unknown(name))));
             }
+            Kind::Custom { keyword, .. } if keyword == "x-distinct" => {
+                self.explain_repetitions(found);
+            }
             Kind::Custom { .. } => self.explain_rule(found),
             Kind::Format { format } => found.push((Rank::Reason, self.refused_by_format(format))),
             Kind::UniqueItems => self.explain_duplicates(found),
@@ -187,7 +190,7 @@ impl Fault<'_, '_> {
                     part: finding.part,
                     kind: ViolationKind::Rule,
                     message: finding.message,
-                    help: finding.help,
+                    help: None,
                 };
                 found.push((Rank::Other, violation));
             }

@@ -3,8 +3,9 @@
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use super::noun::{alternatives, described, shown, suggestion, type_name};
-use super::{Fault, Found, Rank, noun};
+use super::noun::{alternatives, counted, described, noun, shown, suggestion, type_name};
+use super::{Fault, Found, Rank};
+use crate::schema::distinct::Distinct;
 use crate::schema::release::value_since;
 use crate::schema::{Violation, ViolationKind};
 
@@ -102,6 +103,30 @@ impl Fault<'_, '_> {
         }
     }
 
+    /// Every item that has the fields of an earlier one.
+    pub(super) fn explain_repetitions(&self, found: &mut Found) {
+        let Some(fields) = self.trail.innermost().and_then(|it| it.get("x-distinct")) else {
+            return;
+        };
+        let (distinct, instance) = (Distinct::of(fields), self.error.instance());
+        for repetition in distinct.repetitions(instance) {
+            let item = self.route.then(repetition.index);
+            let (here, first) = (noun(&item), noun(&self.route.then(repetition.first)));
+            let (message, route) = match distinct.fields() {
+                [field] => {
+                    let value = shown(&instance[repetition.index][field]);
+                    (format!("{here} has the `{field}` of {first}, {value}"), item.then(field))
+                }
+                fields => {
+                    let fields: Vec<_> = fields.iter().map(|it| format!("`{it}`")).collect();
+                    (format!("{here} has the {} of {first}", fields.join(" and ")), item)
+                }
+            };
+            let violation = self.violation(ViolationKind::Rule, message);
+            found.push((Rank::Other, Violation { route, ..violation }));
+        }
+    }
+
     /// A number, a text, a list or a mapping beyond its bounds, or what remains.
     #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign list of all that can fail")]
     pub(super) fn out_of_bounds(&self) -> Violation {
@@ -169,6 +194,6 @@ fn too_long(noun: &str, instance: &Value, limit: u64, most: bool) -> String {
         return format!("{noun} is empty");
     }
     let bound = if most { "at most" } else { "at least" };
-    let (has, limit) = (noun::counted(count as u64, unit), noun::counted(limit, unit));
+    let (has, limit) = (counted(count as u64, unit), counted(limit, unit));
     format!("{noun} has {has} and must have {bound} {limit}")
 }

@@ -77,22 +77,12 @@ pub(super) fn soft_eviction_pairs(kubelet: &Value, findings: &mut Findings) {
     }
 }
 
-/// No two interfaces have the same card and device, and a card has at most one `efa-only`.
-pub(super) fn distinct_network_interfaces(interfaces: &Value, findings: &mut Findings) {
-    let (mut places, mut efa) = (BTreeSet::new(), BTreeSet::new());
+/// A network card has at most one interface of the type `efa-only`.
+pub(super) fn one_efa_per_card(interfaces: &Value, findings: &mut Findings) {
+    let mut cards = BTreeSet::new();
     for (at, interface) in interfaces.as_array().into_iter().flatten().enumerate() {
-        let index = |key| interface.get(key).and_then(Value::as_f64).map(|number| number as i64);
-        let (Some(card), Some(device)) = (index("networkCardIndex"), index("deviceIndex")) else {
-            continue;
-        };
-        if !places.insert((card, device)) {
-            let message = format!("card {card} has two network interfaces at device {device}");
-            findings.push(
-                Finding::value([at.into()], message)
-                    .help("give each interface of a card its own `deviceIndex`"),
-            );
-        }
-        if text(interface, "interfaceType") == Some("efa-only") && !efa.insert(card) {
+        let card = interface.get("networkCardIndex").map(Value::to_string).unwrap_or_default();
+        if text(interface, "interfaceType") == Some("efa-only") && !cards.insert(card.clone()) {
             let message = format!("card {card} has two network interfaces of type `efa-only`");
             findings.push(Finding::value([at.into()], message));
         }

@@ -1,8 +1,8 @@
 //! What a schema says in Rust because JSON Schema has no words for it: sums, pairs, uniqueness by
 //! key. A schema names a rule with `x-rule` at the value that the rule judges.
 
-mod iam;
 mod karpenter;
+mod kubernetes;
 mod numbers;
 
 use serde_json::Value;
@@ -28,25 +28,17 @@ pub(super) struct Finding {
     pub(super) part: Part,
     /// What is wrong.
     pub(super) message: String,
-    /// The next step.
-    pub(super) help: Option<String>,
 }
 
 impl Finding {
     /// A value at fault.
     fn value(steps: impl Into<Vec<Step>>, message: String) -> Self {
-        Self { steps: steps.into(), part: Part::Value, message, help: None }
+        Self { steps: steps.into(), part: Part::Value, message }
     }
 
     /// A key at fault.
     fn key(steps: impl Into<Vec<Step>>, message: String) -> Self {
-        Self { steps: steps.into(), part: Part::Key, message, help: None }
-    }
-
-    /// Names the next step.
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
+        Self { steps: steps.into(), part: Part::Key, message }
     }
 }
 
@@ -67,12 +59,16 @@ macro_rules! rules {
 }
 
 rules! {
-    "distinct-network-interfaces" => karpenter::distinct_network_interfaces,
+    "distinct-containers" => kubernetes::distinct_containers,
+    "distinct-data-keys" => kubernetes::distinct_data_keys,
     "distinct-taints" => karpenter::distinct_taints,
-    "distinct-statement-ids" => iam::distinct_statement_ids,
     "image-collection-thresholds" => karpenter::image_collection_thresholds,
     "labels-and-requirements" => karpenter::labels_and_requirements,
+    "limit-range-order" => kubernetes::limit_range_order,
     "minimum-values" => karpenter::minimum_values,
+    "one-efa-per-card" => karpenter::one_efa_per_card,
+    "port-range" => kubernetes::port_range,
+    "requests-within-limits" => kubernetes::requests_within_limits,
     "soft-eviction-pairs" => karpenter::soft_eviction_pairs,
     "whole-number" => numbers::whole_number,
 }
