@@ -168,6 +168,8 @@ kinds! {
     Dashboard: None, None, Helm, 0;
     /// A shell script.
     Script: None, None, Scripts, 0;
+    /// An object that someone else wrote, of a kind that emrgen has no schema for.
+    Object: None, None, Kubectl, 18;
     /// A program that a job runs, or data it reads, as the user wrote it.
     Upload: None, None, Scripts, 0;
     /// Output of a user's own template.

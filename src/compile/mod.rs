@@ -129,6 +129,7 @@ pub fn context(platform: &Platform) -> Context {
     };
     Context {
         targets: targets(platform),
+        stated: true,
         region: Some(platform.aws.region.to_string()),
         daemon_sets,
         complete: true,

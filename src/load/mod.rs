@@ -17,7 +17,7 @@ pub use recognise::recognise;
 /// What was found in files that someone else wrote.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
-    /// The documents that were recognised.
+    /// The documents that were recognised, and Kubernetes objects of any kind.
     pub artifacts: Vec<Artifact>,
     /// The name of the file of each document that was not.
     pub unknown: Vec<String>,
@@ -62,7 +62,14 @@ fn add(name: &str, document: DocumentId, route: Route, value: Value, loaded: &mu
     }
     match recognise(name, &value) {
         Some(kind) => loaded.artifacts.push(artifact(kind, name, document, route, value)),
-        None => loaded.unknown.push(name.to_owned()),
+        None => {
+            // Some rules judge objects of any kind: that there is such a kind, that names differ.
+            if !text("apiVersion").is_empty() && !text("kind").is_empty() {
+                let value = value.clone();
+                loaded.artifacts.push(artifact(Kind::Object, name, document, route, value));
+            }
+            loaded.unknown.push(name.to_owned());
+        }
     }
 }
 

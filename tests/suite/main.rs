@@ -7,6 +7,7 @@
     reason = "a test may fail loudly, touch the disk and say that it was skipped"
 )]
 
+mod bundles;
 mod crd_oracle;
 mod golden;
 mod karpenter;

@@ -9,6 +9,8 @@ use crate::sizing::Resources;
 pub struct Context {
     /// The releases targeted.
     pub targets: Targets,
+    /// Whether someone said which these are; otherwise nothing is too old or too new for them.
+    pub stated: bool,
     /// The region, where it is known.
     pub region: Option<String>,
     /// What daemonsets request on every node.

@@ -9,6 +9,7 @@ mod job;
 mod pod;
 mod pool;
 mod view;
+mod walk;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub use job::{Job, JobSource};
 pub use pod::{Pod, Role};
 pub use pool::Pool;
 pub use view::View;
+pub use walk::{Trail, texts};
 
 /// Documents read into types.
 #[derive(Debug)]

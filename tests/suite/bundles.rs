@@ -1,0 +1,153 @@
+//! Every directory under `tests/bundles/<family>/` is judged to exactly what its `expect.txt` says.
+//!
+//! A line is `code file:line`; a sound bundle has an empty file. `.emrgen.yaml` beside the documents
+//! may name the targets: `kubernetes`, `karpenter`, `region`, and `complete: true` where the
+//! documents are the whole platform. `EMRGEN_BLESS=1 cargo test --test suite bundles` writes what
+//! is said now: read it before it is kept.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use emrgen::artifact::Artifact;
+use emrgen::check::{self, Context};
+use emrgen::diagnostic::{Diagnostic, Diagnostics};
+use emrgen::load::{Loaded, load};
+use emrgen::schema::{Schema, Targets, validate};
+use emrgen::source::Sources;
+use emrgen::units::MinorVersion;
+use serde_json::Value;
+use walkdir::WalkDir;
+
+use crate::support::{bless, project};
+
+#[test]
+fn bundles() {
+    let mut failures = Vec::new();
+    for case in cases() {
+        let files = files(&case);
+        let said = judge(&files);
+        let expectation = case.join("expect.txt");
+        let expected = fs::read_to_string(&expectation).unwrap_or_default();
+        if bless() {
+            fs::write(&expectation, said.join("")).unwrap();
+        } else if expected != said.join("") || !expectation.exists() {
+            let name = case.strip_prefix(project()).unwrap().display();
+            failures.push(format!("{name}\nexpected:\n{expected}found:\n{}", said.join("")));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Every page's failing example is found by its rule, and its passing example is not.
+#[test]
+fn examples_of_pages() {
+    let mut failures = Vec::new();
+    for rule in check::all() {
+        let Some((_, rest)) = rule.page.split_once("## Fails") else { continue };
+        let (fails, passes) = rest.split_once("## Passes").unwrap();
+        let found =
+            |said: &[String]| said.iter().any(|line| line.starts_with(&format!("{} ", rule.code)));
+        let said = judge(&blocks(fails));
+        if !found(&said) || said.len() > 1 {
+            failures.push(format!("{} fails with:\n{}", rule.code, said.join("")));
+        }
+        let said = judge(&blocks(passes));
+        if !said.is_empty() {
+            failures.push(format!("{} passes with:\n{}", rule.code, said.join("")));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn cases() -> Vec<PathBuf> {
+    let root = project().join("tests/bundles");
+    let walk = WalkDir::new(root).min_depth(2).max_depth(2).sort_by_file_name();
+    walk.into_iter().map(|entry| entry.unwrap().into_path()).filter(|path| path.is_dir()).collect()
+}
+
+/// A bundle: names and texts.
+type Files = Vec<(String, String)>;
+
+fn files(case: &Path) -> Files {
+    let walk = WalkDir::new(case).sort_by_file_name().into_iter().map(Result::unwrap);
+    walk.filter(|entry| entry.file_type().is_file() && entry.file_name() != "expect.txt")
+        .map(|entry| {
+            let name = entry.path().strip_prefix(case).unwrap().to_str().unwrap().to_owned();
+            (name, fs::read_to_string(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+/// The files of fenced blocks: ```` ```yaml pools.yaml ````.
+fn blocks(text: &str) -> Files {
+    let mut found = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let body: Vec<String> = lines
+            .by_ref()
+            .take_while(|line| *line != "```")
+            .map(|line| format!("{line}\n"))
+            .collect();
+        if let Some((_, name)) = info.split_once(' ') {
+            found.push((name.to_owned(), body.concat()));
+        }
+    }
+    found
+}
+
+/// What is said of a bundle, a line for each finding, sorted.
+fn judge(files: &Files) -> Vec<String> {
+    let (mut sources, mut loaded) = (Sources::default(), Loaded::default());
+    let mut diagnostics = Diagnostics::default();
+    let settings = files.iter().find(|(name, _)| name == ".emrgen.yaml");
+    let context = context(settings.map_or("", |(_, text)| text));
+    for (name, text) in files.iter().filter(|(name, _)| !name.starts_with('.')) {
+        load(&mut sources, name, text, &mut diagnostics, &mut loaded);
+    }
+    for artifact in &loaded.artifacts {
+        diagnostics.extend(schema(artifact, &context.targets));
+    }
+    check::check(&loaded.artifacts, &context, &mut diagnostics);
+    let mut said: Vec<String> = diagnostics.iter().map(|one| line(&sources, one)).collect();
+    said.sort();
+    said
+}
+
+fn schema(artifact: &Artifact, targets: &Targets) -> Vec<Diagnostic> {
+    let schema = artifact.kind.facts().schema.and_then(Schema::by_id);
+    let (Some(schema), Some(value)) = (schema, artifact.value()) else { return Vec::new() };
+    let code = emrgen::diagnostic::Code("invalid-document");
+    validate(schema, targets, value)
+        .into_iter()
+        .map(|violation| {
+            Diagnostic::error(code, violation.message).at(artifact.place(&violation.route))
+        })
+        .collect()
+}
+
+fn line(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    let Some(place) = &diagnostic.place else { return format!("{} -\n", diagnostic.code) };
+    let span = sources.span(place);
+    let source = sources.source(span.source);
+    let line = source.text[..span.start as usize].matches('\n').count() + 1;
+    format!("{} {}:{line}\n", diagnostic.code, source.name)
+}
+
+fn context(settings: &str) -> Context {
+    let settings: Value = serde_yaml::from_str(settings).unwrap_or_default();
+    let text = |key: &str| settings.get(key).and_then(Value::as_str);
+    let version = |key: &str, or: (u32, u32)| {
+        text(key).map_or(MinorVersion::new(or.0, or.1), |text| MinorVersion::parse(text).unwrap())
+    };
+    Context {
+        targets: Targets {
+            karpenter: version("karpenter", (1, 14)),
+            kubernetes: version("kubernetes", (1, 33)),
+        },
+        stated: text("karpenter").is_some() || text("kubernetes").is_some(),
+        region: text("region").map(str::to_owned),
+        daemon_sets: emrgen::sizing::Resources::default(),
+        complete: settings.get("complete") == Some(&Value::Bool(true)),
+    }
+}
