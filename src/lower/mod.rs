@@ -3,11 +3,15 @@
 //! Knows nothing of the disk, nothing of YAML. Each family is a directory, each kind a file, each
 //! a function from the platform, or a part of it, to artifacts.
 
+pub mod iam;
 mod karpenter;
 mod kubernetes;
 mod monitoring;
 mod scripts;
 mod spark;
+
+#[cfg(test)]
+mod testing;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +26,7 @@ pub fn lower(platform: &Platform, files: &BTreeMap<String, String>) -> Vec<Artif
     artifacts.extend(kubernetes::lower(platform));
     artifacts.extend(spark::lower(platform, files));
     artifacts.extend(monitoring::lower(platform));
+    artifacts.extend(iam::lower(platform));
     artifacts.extend(scripts::lower(platform));
     artifacts
 }

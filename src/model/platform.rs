@@ -90,6 +90,20 @@ impl Platform {
         format!("{}-fsx", self.name)
     }
 
+    /// The ARN of something of this account in this region:
+    /// `arn:<partition>:<service>:<region>:<account>:<resource>`.
+    #[must_use]
+    pub fn arn(&self, service: &str, resource: &str) -> String {
+        let Aws { region, account, .. } = &self.aws;
+        format!("arn:{}:{service}:{region}:{account}:{resource}", self.aws.partition())
+    }
+
+    /// The ARN of the EKS cluster.
+    #[must_use]
+    pub fn cluster_arn(&self) -> String {
+        self.arn("eks", &format!("cluster/{}", self.cluster.name))
+    }
+
     /// `arn:<partition>:iam::<account>:role/<name>`.
     #[must_use]
     pub fn role_arn(&self, role: &RoleName) -> String {

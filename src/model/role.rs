@@ -1,7 +1,7 @@
 //! An IAM execution role.
 
 use super::Origin;
-use crate::units::{Namespace, RoleName};
+use crate::units::{AccountId, Namespace, RoleName};
 
 /// An IAM execution role and who uses it.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,4 +14,13 @@ pub struct Role {
     pub teams: Vec<usize>,
     /// The place of the first of them.
     pub origin: Origin,
+}
+
+impl Role {
+    /// The service account that EMR makes in a namespace for one of its components, such as
+    /// `spark-driver`. Source: Amazon EMR on EKS Development Guide, job execution roles.
+    #[must_use]
+    pub fn emr_account(&self, account: &AccountId, component: &str) -> String {
+        format!("emr-containers-sa-{component}-{account}-{}", self.name.base36())
+    }
 }
