@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import io
 import json
 import os
+import shutil
+import tempfile
 import urllib.request
 from typing import Any
 
@@ -78,7 +81,11 @@ def driver():
     """The CLI, which takes one command after another, on the server's address."""
     from awscli.clidriver import create_clidriver
 
+    # No command may touch this machine's own files: `eks update-kubeconfig` would.
+    home = tempfile.mkdtemp(prefix="conformance-home-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ.update(ENVIRONMENT, AWS_ENDPOINT_URL=server_url())
+    os.environ.update(HOME=home, KUBECONFIG=f"{home}/kubeconfig")
     return create_clidriver()
 
 

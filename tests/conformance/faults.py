@@ -23,7 +23,7 @@ EMR = "terraform/emr.tf.json"
 SCRIPT = "scripts/run-job.sh"
 KUSTOMIZATION = "kubernetes/kustomization.yaml"
 STREAM = "../tree.stream.yaml"
-ENDPOINT = "emr/data-team-a/endpoints/notebooks.json"
+ENDPOINT = "emr/data-team-a/endpoints/notebooks/create-managed-endpoint.json"
 
 
 @dataclass(frozen=True)

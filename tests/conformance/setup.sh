@@ -33,6 +33,7 @@ install_python() {
 
 install_schemas() {
   command -v npm >/dev/null || fail "npm is missing: install Node.js (apt-get install npm)"
+  rm -rf "$tools/npm"
   mkdir -p "$tools/npm"
   local package
   while read -r package; do

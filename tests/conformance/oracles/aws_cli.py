@@ -147,7 +147,7 @@ def submitted(aws: Endpoint, document: Document, cluster: str) -> Iterator[Verdi
     """Start a job from its file, or send the request for an endpoint."""
     if document.path.name == "start-job-run.json":
         yield attempt(document, lambda: run(aws, document, cluster))
-    elif document.path.parent.name == "endpoints":
+    elif document.path.name == "create-managed-endpoint.json":
         yield attempt(
             document, lambda: sent(aws, document, "emr-containers", "create-managed-endpoint")
         )

@@ -27,7 +27,7 @@ OPERATIONS = [
     ("emr/*/start-job-run.json", "emr-containers", "StartJobRun"),
     ("emr/*/job-template.json", "emr-containers", "CreateJobTemplate"),
     ("emr/*security-configuration.json", "emr-containers", "CreateSecurityConfiguration"),
-    ("emr/*/endpoints/*.json", "emr-containers", "CreateManagedEndpoint"),
+    ("emr/*/create-managed-endpoint.json", "emr-containers", "CreateManagedEndpoint"),
     ("iam/*/*association*.json", "eks", "CreatePodIdentityAssociation"),
 ]
 
