@@ -50,10 +50,12 @@ impl Distinct {
     fn key(&self, item: &Value) -> Option<String> {
         let part = |field: &String| match item.get(field)? {
             Value::Null => None,
-            Value::String(text) if text.is_empty() => None,
+            Value::String(text) => (!text.is_empty()).then(|| text.clone()),
             // 0 and 0.0 are one number.
             Value::Number(number) => number.as_f64().map(|number| number.to_string()),
-            value => Some(value.to_string()),
+            value @ (Value::Bool(_) | Value::Array(_) | Value::Object(_)) => {
+                Some(value.to_string())
+            }
         };
         self.0.iter().map(part).collect::<Option<Vec<_>>>().map(|parts| parts.join("\n"))
     }

@@ -100,7 +100,8 @@ pub(super) fn suggestion(what: &str, written: &str, known: &[&str]) -> Option<St
     if let Some(meant) = nearest(written, known.iter().copied()) {
         return Some(format!("did you mean `{meant}`?"));
     }
-    let mut names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+    let named = known.iter().filter(|name| !name.is_empty());
+    let mut names: Vec<_> = named.map(|name| format!("`{name}`")).collect();
     if names.is_empty() {
         return None;
     }
@@ -115,13 +116,13 @@ pub(super) fn suggestion(what: &str, written: &str, known: &[&str]) -> Option<St
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_lowercase();
     let distance = |word: &str| strsim::damerau_levenshtein(&lower, &word.to_lowercase());
-    // A word of three letters is near to too many others.
-    let allowed = match written.chars().count() {
-        0..=3 => 0,
-        length => (length / 3).max(1),
-    };
     let near = known.into_iter().map(|word| (distance(word), word));
     let (distance, word) = near.min_by_key(|(distance, _)| *distance)?;
+    // A word of three letters is near to too many others, unless it only lacks its end.
+    let allowed = match written.chars().count() {
+        0..=3 => usize::from(word.to_lowercase().starts_with(&lower)),
+        length => (length / 3).max(1),
+    };
     (distance <= allowed).then_some(word)
 }
 
@@ -142,6 +143,7 @@ mod tests {
         assert_eq!(nearest("tolerationz", ["tolerations", "taints"]), Some("tolerations"));
         assert_eq!(nearest("noschedule", ["NoSchedule", "NoExecute"]), Some("NoSchedule"));
         assert_eq!(nearest("gp4", ["gp2", "gp3"]), None);
+        assert_eq!(nearest("nam", ["name", "namespace"]), Some("name"));
         assert_eq!(nearest("GP3", ["gp2", "gp3"]), Some("gp3"));
         assert_eq!(nearest("unrelated", ["tolerations"]), None);
     }

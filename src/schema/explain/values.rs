@@ -58,7 +58,7 @@ impl Fault<'_, '_> {
         let words: Vec<_> = known.iter().filter_map(|value| value.as_str()).collect();
         let written = instance.as_str().unwrap_or_default();
         let help = match words[..] {
-            [] => None,
+            [] | [""] => None,
             [only] => Some(format!("write `{only}`")),
             _ => suggestion("the values are", written, &words),
         };
