@@ -54,13 +54,18 @@ schemas! {
     "karpenter.k8s.aws/ec2nodeclass_v1"
     "karpenter.sh/nodeoverlay_v1alpha1"
     "karpenter.sh/nodepool_v1"
+    "kustomize.config.k8s.io/kustomization_v1beta1"
+    "monitoring.coreos.com/podmonitor_v1"
+    "monitoring.coreos.com/servicemonitor_v1"
     "networking.k8s.io/networkpolicy_v1"
     "rbac.authorization.k8s.io/clusterrole_v1"
     "rbac.authorization.k8s.io/clusterrolebinding_v1"
     "rbac.authorization.k8s.io/role_v1"
     "rbac.authorization.k8s.io/rolebinding_v1"
     "scheduling.k8s.io/priorityclass_v1"
+    "sparkoperator.k8s.io/sparkapplication_v1beta2"
     "storage.k8s.io/storageclass_v1"
+    "terraform/configuration_1"
 }
 
 shared! {

@@ -57,7 +57,11 @@ pub struct Faulty {
 
 /// The manifests of every file.
 pub fn all() -> Vec<Manifests> {
-    let others = [include_str!("manifests/core.yaml"), include_str!("manifests/emr.yaml")];
+    let others = [
+        include_str!("manifests/core.yaml"),
+        include_str!("manifests/custom.yaml"),
+        include_str!("manifests/emr.yaml"),
+    ];
     let others = others.iter().map(|text| serde_yaml::from_str(text).unwrap());
     std::iter::once(karpenter()).chain(others).collect()
 }

@@ -111,19 +111,23 @@ pub(super) fn suggestion(what: &str, written: &str, known: &[&str]) -> Option<St
     Some(format!("{what} {}{more}", names.join(", ")))
 }
 
-/// The known word that was probably meant: the same but for case, or a few letters away.
+/// The known word that was probably meant: the same but for case, a few letters away, or the only
+/// one that begins so.
 #[must_use]
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_lowercase();
-    let distance = |word: &str| strsim::damerau_levenshtein(&lower, &word.to_lowercase());
-    let near = known.into_iter().map(|word| (distance(word), word));
-    let (distance, word) = near.min_by_key(|(distance, _)| *distance)?;
-    // A word of three letters is near to too many others, unless it only lacks its end.
+    let known: Vec<_> = known.into_iter().map(|word| (word.to_lowercase(), word)).collect();
+    let distance = |word: &str| strsim::damerau_levenshtein(&lower, word);
+    let near = known.iter().map(|(folded, word)| (distance(folded), *word));
+    // A word of three letters is near to too many others.
     let allowed = match written.chars().count() {
-        0..=3 => usize::from(word.to_lowercase().starts_with(&lower)),
+        0..=3 => 0,
         length => (length / 3).max(1),
     };
-    (distance <= allowed).then_some(word)
+    let near = near.min_by_key(|(distance, _)| *distance).filter(|(it, _)| *it <= allowed);
+    let mut longer = known.iter().filter(|(folded, _)| folded.starts_with(&lower));
+    let only = longer.next().filter(|_| longer.next().is_none() && lower.chars().count() > 2);
+    near.map(|(_, word)| word).or(only.map(|(_, word)| *word))
 }
 
 #[cfg(test)]
@@ -143,7 +147,9 @@ mod tests {
         assert_eq!(nearest("tolerationz", ["tolerations", "taints"]), Some("tolerations"));
         assert_eq!(nearest("noschedule", ["NoSchedule", "NoExecute"]), Some("NoSchedule"));
         assert_eq!(nearest("gp4", ["gp2", "gp3"]), None);
-        assert_eq!(nearest("nam", ["name", "namespace"]), Some("name"));
+        assert_eq!(nearest("nam", ["name", "namespace"]), None);
+        assert_eq!(nearest("nam", ["name", "image"]), Some("name"));
+        assert_eq!(nearest("prevent", ["prevent_destroy", "other"]), Some("prevent_destroy"));
         assert_eq!(nearest("GP3", ["gp2", "gp3"]), Some("gp3"));
         assert_eq!(nearest("unrelated", ["tolerations"]), None);
     }
