@@ -43,6 +43,17 @@ impl Resources {
         }
     }
 
+    /// Of each the larger.
+    #[must_use]
+    pub fn larger(&self, other: &Self) -> Self {
+        Self {
+            cpu_millis: self.cpu_millis.max(other.cpu_millis),
+            memory_bytes: self.memory_bytes.max(other.memory_bytes),
+            ephemeral_bytes: self.ephemeral_bytes.max(other.ephemeral_bytes),
+            pods: self.pods.max(other.pods),
+        }
+    }
+
     /// So many times as much.
     #[must_use]
     pub fn times(&self, count: u64) -> Self {
@@ -79,5 +90,6 @@ mod tests {
         assert_eq!(pod.times(2).less(&pod), pod);
         assert_eq!(pod.less(&pod.times(2)), Resources::default());
         assert_eq!(pod.memory_mib(), 1024);
+        assert_eq!(pod.larger(&pod.times(2)), pod.times(2));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::route;
 use crate::source::Route;
@@ -23,27 +23,19 @@ pub struct SparkConf {
 }
 
 impl SparkConf {
-    /// The configuration of a StartJobRun request: `spark-submit` parameters win over the
-    /// classification `spark-defaults`.
+    /// The configuration of a StartJobRun request, or of what a job template has at `home`:
+    /// `spark-submit` parameters win over the classification `spark-defaults`.
     #[must_use]
-    pub fn of_request(request: &Value) -> Self {
+    pub fn of_request(request: &Value, home: &Route) -> Self {
         let mut conf = Self::default();
-        let home = route!["jobDriver", "sparkSubmitJobDriver", "sparkSubmitParameters"];
+        let driver = home.then("jobDriver").then("sparkSubmitJobDriver");
+        let at = driver.then("sparkSubmitParameters");
         let parameters = request.pointer("/jobDriver/sparkSubmitJobDriver/sparkSubmitParameters");
         for (key, value) in submit_parameters(parameters.and_then(Value::as_str).unwrap_or("")) {
-            conf.add(&key, value, home.clone());
+            conf.add(&key, value, at.clone());
         }
-        let classes = request.pointer("/configurationOverrides/applicationConfiguration");
-        for (index, class) in classes.and_then(Value::as_array).into_iter().flatten().enumerate() {
-            if class["classification"] == "spark-defaults" {
-                let home = route![
-                    "configurationOverrides",
-                    "applicationConfiguration",
-                    index,
-                    "properties"
-                ];
-                conf.add_map(class.get("properties"), &home);
-            }
+        for (at, properties) in classification(request, home, "spark-defaults") {
+            conf.add_map(properties, &at);
         }
         conf
     }
@@ -52,12 +44,13 @@ impl SparkConf {
     #[must_use]
     pub fn of_application(application: &Value) -> Self {
         let mut conf = Self::default();
-        conf.add_map(application.pointer("/spec/sparkConf"), &route!["spec", "sparkConf"]);
+        let written = application.pointer("/spec/sparkConf").and_then(Value::as_object);
+        written.into_iter().for_each(|map| conf.add_map(map, &route!["spec", "sparkConf"]));
         conf
     }
 
-    fn add_map(&mut self, map: Option<&Value>, home: &Route) {
-        for (key, value) in map.and_then(Value::as_object).into_iter().flatten() {
+    fn add_map(&mut self, map: &Map<String, Value>, home: &Route) {
+        for (key, value) in map {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             self.add(key, text, home.then(key));
         }
@@ -92,6 +85,23 @@ impl SparkConf {
             .take_while(move |(key, _)| key.starts_with(prefix))
             .map(move |(key, settings)| (&key[prefix.len()..], &settings[0]))
     }
+}
+
+/// The classifications of a name in a request, where their properties stand and what they are.
+pub fn classification<'a>(
+    request: &'a Value,
+    home: &Route,
+    name: &str,
+) -> Vec<(Route, &'a Map<String, Value>)> {
+    let all = request.pointer("/configurationOverrides/applicationConfiguration");
+    let at = home.then("configurationOverrides").then("applicationConfiguration");
+    let numbered = all.and_then(Value::as_array).into_iter().flatten().enumerate();
+    let named = numbered.filter(|(_, class)| class["classification"] == name);
+    named
+        .filter_map(|(index, class)| {
+            Some((at.then(index).then("properties"), class.get("properties")?.as_object()?))
+        })
+        .collect()
 }
 
 /// The configuration that `spark-submit` parameters say, split as a shell would.
@@ -186,7 +196,7 @@ mod tests {
                 {"classification": "spark-defaults", "properties": {"spark.a": "2", "spark.b": "3"}}
             ]}
         });
-        let conf = SparkConf::of_request(&request);
+        let conf = SparkConf::of_request(&request, &Route::ROOT);
         assert_eq!(conf.get("spark.a"), Some("1"));
         assert_eq!(conf.get("spark.b"), Some("3"));
         assert_eq!(conf.iter().next().unwrap().1.len(), 2);

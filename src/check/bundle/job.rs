@@ -1,22 +1,28 @@
 //! A Spark job, whether EMR runs it or the Spark operator.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
 
 use super::SparkConf;
+use super::conf::classification;
 use crate::artifact::{Artifact, Kind};
 use crate::catalog::emr::{self, EmrRelease};
 use crate::sizing::{Executors, Language, Role, SparkPod, SparkSettings};
+use crate::source::Route;
 use crate::units::{MinorVersion, ReleaseLabel};
 
 /// A Spark job.
 #[derive(Debug)]
 pub struct Job<'a> {
-    /// The StartJobRun request or the SparkApplication.
+    /// The StartJobRun request, the job template or the SparkApplication.
     pub artifact: &'a Artifact,
-    /// Which of the two.
+    /// Which of them.
     pub source: JobSource,
     /// The name.
     pub name: String,
+    /// The namespace, where the documents say it.
+    pub namespace: Option<String>,
     /// The EMR release, where the document says it.
     pub release: Option<ReleaseLabel>,
     /// Its Spark configuration.
@@ -34,11 +40,13 @@ pub struct Job<'a> {
 pub enum JobSource {
     /// EMR's API.
     StartJobRun,
+    /// EMR's API, by a template.
+    JobTemplate,
     /// The Spark operator.
     SparkApplication,
 }
 
-impl Job<'_> {
+impl<'a> Job<'a> {
     /// The version of Spark: that of the release, or the newest 3.5 where it is not known.
     #[must_use]
     pub fn spark(&self) -> MinorVersion {
@@ -59,37 +67,102 @@ impl Job<'_> {
         self.settings(|settings| settings.executors().ok())
     }
 
+    /// Whether it names a pod template for a role, be it among the documents or not.
+    #[must_use]
+    pub fn names_template(&self, role: super::Role) -> bool {
+        let named = |role: Role| {
+            self.conf.get(&format!("spark.kubernetes.{}.podTemplateFile", role.word())).is_some()
+        };
+        role.spark().is_some_and(named)
+    }
+
+    /// The image that it brings in place of the release's, and where that is said.
+    #[must_use]
+    pub fn image(&self, role: Role) -> Option<&super::Setting> {
+        let own = format!("spark.kubernetes.{}.container.image", role.word());
+        let mut keys = [own.as_str(), "spark.kubernetes.container.image"].into_iter();
+        keys.find_map(|key| self.conf.setting(key))
+    }
+
+    /// Whether it writes logs to S3, CloudWatch or EMR's Spark UI.
+    #[must_use]
+    pub fn writes_logs(&self) -> bool {
+        self.request().is_some_and(|request| {
+            request.pointer("/configurationOverrides/monitoringConfiguration").is_some()
+        })
+    }
+
+    /// The classifications of a name: where their properties stand, and what they are.
+    #[must_use]
+    pub fn classification(&self, name: &str) -> Vec<(Route, &'a Map<String, Value>)> {
+        self.request().map_or_else(Vec::new, |it| classification(it, &home(self.source), name))
+    }
+
+    /// The part of the document that has the fields of a StartJobRun request.
+    fn request(&self) -> Option<&'a Value> {
+        let value = self.artifact.value()?;
+        match self.source {
+            JobSource::StartJobRun => Some(value),
+            JobSource::JobTemplate => value.get("jobTemplateData"),
+            JobSource::SparkApplication => None,
+        }
+    }
+
     fn settings<T>(&self, ask: impl FnOnce(&SparkSettings<'_>) -> T) -> T {
         let get = |key: &str| self.conf.get(key);
         ask(&SparkSettings { get: &get, language: self.language, version: self.spark() })
     }
 }
 
+/// Where the fields of a StartJobRun request stand.
+fn home(source: JobSource) -> Route {
+    match source {
+        JobSource::JobTemplate => Route::ROOT.then("jobTemplateData"),
+        JobSource::StartJobRun | JobSource::SparkApplication => Route::ROOT,
+    }
+}
+
 /// The jobs among the documents.
 pub fn jobs(artifacts: &[Artifact]) -> Vec<Job<'_>> {
     let templates = Templates::new(artifacts);
-    artifacts
-        .iter()
-        .filter_map(|artifact| {
-            let value = artifact.value()?;
-            if artifact.kind == Kind::StartJobRun {
-                return Some(of_request(artifact, value, &templates));
-            }
-            (artifact.kind == Kind::SparkApplication).then(|| of_application(artifact, value))
-        })
-        .collect()
+    let namespaces = Namespaces::new(artifacts);
+    let job = |artifact| {
+        let mut job = of(artifact, &templates)?;
+        job.namespace = job.namespace.or_else(|| namespaces.of(artifact));
+        Some(job)
+    };
+    artifacts.iter().filter_map(job).collect()
 }
 
-fn of_request<'a>(artifact: &'a Artifact, value: &Value, templates: &Templates<'a>) -> Job<'a> {
-    let conf = SparkConf::of_request(value);
+fn of<'a>(artifact: &'a Artifact, templates: &Templates<'a>) -> Option<Job<'a>> {
+    let value = artifact.value()?;
+    let request = |source, value| of_request(artifact, source, value, templates);
+    if artifact.kind == Kind::StartJobRun {
+        return Some(request(JobSource::StartJobRun, value));
+    }
+    if artifact.kind == Kind::CreateJobTemplate {
+        let job = request(JobSource::JobTemplate, value.get("jobTemplateData")?);
+        return Some(Job { name: text(value, "/name"), ..job });
+    }
+    (artifact.kind == Kind::SparkApplication).then(|| of_application(artifact, value))
+}
+
+fn of_request<'a>(
+    artifact: &'a Artifact,
+    source: JobSource,
+    value: &Value,
+    templates: &Templates<'a>,
+) -> Job<'a> {
+    let conf = SparkConf::of_request(value, &home(source));
     let entry_point = value.pointer("/jobDriver/sparkSubmitJobDriver/entryPoint");
     let template = |role: &str| {
         templates.find(artifact, conf.get(&format!("spark.kubernetes.{role}.podTemplateFile"))?)
     };
     Job {
         artifact,
-        source: JobSource::StartJobRun,
+        source,
         name: text(value, "/name"),
+        namespace: None,
         release: ReleaseLabel::parse(&text(value, "/releaseLabel")).ok(),
         language: Language::of_entry_point(entry_point.and_then(Value::as_str).unwrap_or("")),
         driver_template: template("driver"),
@@ -114,19 +187,31 @@ fn of_application<'a>(artifact: &'a Artifact, value: &Value) -> Job<'a> {
         ("/spec/executor/coreLimit", "spark.kubernetes.executor.limit.cores"),
         ("/spec/executor/coreRequest", "spark.kubernetes.executor.request.cores"),
         ("/spec/memoryOverheadFactor", "spark.kubernetes.memoryOverheadFactor"),
+        ("/spec/dynamicAllocation/enabled", "spark.dynamicAllocation.enabled"),
+        ("/spec/dynamicAllocation/initialExecutors", "spark.dynamicAllocation.initialExecutors"),
+        ("/spec/dynamicAllocation/minExecutors", "spark.dynamicAllocation.minExecutors"),
+        ("/spec/dynamicAllocation/maxExecutors", "spark.dynamicAllocation.maxExecutors"),
+        ("/spec/image", "spark.kubernetes.container.image"),
+        ("/spec/driver/image", "spark.kubernetes.driver.container.image"),
+        ("/spec/executor/image", "spark.kubernetes.executor.container.image"),
     ] {
         if let Some(found) = value.pointer(pointer) {
             let text = found.as_str().map_or_else(|| found.to_string(), str::to_owned);
-            conf.add(key, text, crate::source::Route::from_pointer(pointer));
+            conf.add(key, text, Route::from_pointer(pointer));
         }
     }
-    let python = matches!(text(value, "/spec/type").as_str(), "Python" | "R");
+    let language = match text(value, "/spec/type").as_str() {
+        "Python" => Language::Python,
+        "R" => Language::R,
+        _ => Language::Jvm,
+    };
     Job {
         artifact,
         source: JobSource::SparkApplication,
         name: text(value, "/metadata/name"),
+        namespace: artifact.namespace().map(str::to_owned),
         release: None,
-        language: if python { Language::Python } else { Language::Jvm },
+        language,
         driver_template: None,
         executor_template: None,
         conf,
@@ -138,12 +223,11 @@ fn text(value: &Value, pointer: &str) -> String {
 }
 
 /// Pod templates by the last name of their path.
-struct Templates<'a>(std::collections::BTreeMap<&'a str, Vec<&'a Artifact>>);
+struct Templates<'a>(BTreeMap<&'a str, Vec<&'a Artifact>>);
 
 impl<'a> Templates<'a> {
     fn new(artifacts: &'a [Artifact]) -> Self {
-        let mut map: std::collections::BTreeMap<&str, Vec<&Artifact>> =
-            std::collections::BTreeMap::new();
+        let mut map: BTreeMap<&str, Vec<&Artifact>> = BTreeMap::new();
         for artifact in artifacts {
             if matches!(
                 artifact.kind,
@@ -166,6 +250,38 @@ impl<'a> Templates<'a> {
             return Some(beside);
         }
         named.iter().max_by_key(|one| common_end(&one.path, uri)).copied()
+    }
+}
+
+/// The namespaces of virtual clusters, for the jobs that run in them.
+struct Namespaces<'a> {
+    of_team: BTreeMap<&'a str, &'a str>,
+    only: Option<&'a str>,
+}
+
+impl<'a> Namespaces<'a> {
+    fn new(artifacts: &'a [Artifact]) -> Self {
+        let clusters = artifacts.iter().filter(|it| it.kind == Kind::CreateVirtualCluster);
+        let known: Vec<(&Artifact, &str)> = clusters
+            .filter_map(|it| {
+                let at = "/containerProvider/info/eksInfo/namespace";
+                Some((it, it.value()?.pointer(at)?.as_str()?))
+            })
+            .collect();
+        let of_team =
+            known.iter().filter_map(|(it, name)| Some((it.team.as_ref()?.as_str(), *name)));
+        let only = match known.as_slice() {
+            [(_, name)] => Some(*name),
+            _ => None,
+        };
+        Self { of_team: of_team.collect(), only }
+    }
+
+    /// The namespace of a job: that of its team, or the only one there is.
+    fn of(&self, job: &Artifact) -> Option<String> {
+        let team = job.team.as_ref().map(|team| team.as_str());
+        let own = team.and_then(|team| self.of_team.get(team).copied());
+        own.or(self.only).map(str::to_owned)
     }
 }
 

@@ -5,12 +5,20 @@
 
 mod conf;
 mod context;
+mod controller;
+mod helm;
 mod job;
+mod landing;
+mod node_group;
 mod pod;
 mod pool;
+pub mod terraform;
 mod view;
 mod walk;
+pub mod words;
+mod written;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{PersistentVolume, PersistentVolumeClaim};
@@ -21,11 +29,15 @@ use crate::artifact::{Artifact, Kind};
 
 pub use conf::{Setting, SparkConf};
 pub use context::Context;
+pub use controller::Controller;
 pub use job::{Job, JobSource};
-pub use pod::{Pod, Role};
+pub use landing::{Landing, Placement};
+pub use node_group::NodeGroup;
+pub use pod::{Pod, Request, Role, TaskGroup, tolerates};
 pub use pool::Pool;
 pub use view::View;
 pub use walk::{Trail, texts};
+pub use written::{Demand, Written, words_on};
 
 /// Documents read into types.
 #[derive(Debug)]
@@ -34,6 +46,8 @@ pub struct Bundle<'a> {
     pub artifacts: &'a [Artifact],
     /// What is known beside them.
     pub context: &'a Context,
+    /// How Karpenter itself is set up.
+    pub controller: Controller<'a>,
     /// NodePools, each with its node class, in the order in which Karpenter tries them.
     pub pools: Vec<Pool<'a>>,
     /// Node classes by name.
@@ -48,6 +62,9 @@ pub struct Bundle<'a> {
     pub jobs: Vec<Job<'a>>,
     /// Every pod that some document asks for.
     pub pods: Vec<Pod<'a>>,
+    /// Managed node groups that Terraform files declare.
+    pub node_groups: Vec<NodeGroup>,
+    placements: OnceCell<(Vec<Placement>, Vec<usize>)>,
 }
 
 impl<'a> Bundle<'a> {
@@ -57,8 +74,9 @@ impl<'a> Bundle<'a> {
         let node_classes = by_name(artifacts, Kind::EC2NodeClass, |class: &EC2NodeClass| {
             class.metadata.name.clone()
         });
+        let controller = Controller::new(artifacts);
         let mut pools: Vec<Pool<'a>> = views::<NodePool>(artifacts, Kind::NodePool)
-            .map(|view| Pool::new(view, &node_classes, context))
+            .map(|view| Pool::new(view, &node_classes, controller, context))
             .collect();
         pools.sort_by_key(Pool::rank);
         let jobs = job::jobs(artifacts);
@@ -66,6 +84,7 @@ impl<'a> Bundle<'a> {
         Self {
             artifacts,
             context,
+            controller,
             pools,
             node_classes,
             storage_classes: by_name(artifacts, Kind::StorageClass, |class: &StorageClass| {
@@ -79,7 +98,41 @@ impl<'a> Bundle<'a> {
             }),
             jobs,
             pods,
+            node_groups: node_group::node_groups(artifacts),
+            placements: OnceCell::new(),
         }
+    }
+
+    /// Pods that are placed alike, and what becomes of them in each pool.
+    #[must_use]
+    pub fn placements(&self) -> &[Placement] {
+        &self.placed().0
+    }
+
+    /// What becomes of a pod, by its index among the bundle's.
+    #[must_use]
+    pub fn placement(&self, pod: usize) -> &Placement {
+        let (all, of_pod) = self.placed();
+        &all[of_pod[pod]]
+    }
+
+    fn placed(&self) -> &(Vec<Placement>, Vec<usize>) {
+        self.placements.get_or_init(|| {
+            let karpenter = self.context.targets.karpenter;
+            landing::placements(&self.pods, &self.pools, &self.node_groups, karpenter)
+        })
+    }
+
+    /// The job of a pod.
+    #[must_use]
+    pub fn job_of(&self, pod: &Pod<'_>) -> Option<&Job<'a>> {
+        self.jobs.get(pod.job?)
+    }
+
+    /// The values of an add-on's chart, if they are among the documents.
+    #[must_use]
+    pub fn helm_values(&self, addon: &str) -> Option<&'a Artifact> {
+        helm::values_of(self.artifacts, addon)
     }
 
     /// The documents of a kind.

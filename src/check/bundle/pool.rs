@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Context, View};
+use super::{Context, Controller, Demand, View, Written};
 use crate::artifact::karpenter::{EC2NodeClass, NodePool, Requirement, Taint};
 use crate::catalog::instance::InstanceSet;
+use crate::catalog::label;
+use crate::route;
 use crate::sizing::{
     AmiFamily, BlockDevice, Eviction, Evictions, NodeSettings, Operator, Requirements, Reserved,
     admitted, launchable,
@@ -34,10 +36,11 @@ impl<'a> Pool<'a> {
     pub fn new(
         view: View<'a, NodePool>,
         classes: &BTreeMap<String, View<'a, EC2NodeClass>>,
+        controller: Controller<'_>,
         context: &Context,
     ) -> Self {
         let class = classes.get(&view.spec.template.spec.node_class_ref.name).cloned();
-        let settings = settings(class.as_deref(), context);
+        let settings = settings(class.as_deref(), controller, context);
         let mut requirements = Requirements::from_labels(
             view.spec
                 .template
@@ -49,11 +52,8 @@ impl<'a> Pool<'a> {
         for requirement in &view.spec.template.spec.requirements {
             require(&mut requirements, requirement);
         }
-        requirements.require(
-            "karpenter.sh/nodepool",
-            Operator::In,
-            std::slice::from_ref(&view.metadata.name),
-        );
+        let name = std::slice::from_ref(&view.metadata.name);
+        requirements.require(label::NODE_POOL, Operator::In, name);
         let mut types = admitted(&requirements);
         if class.is_some() {
             types.intersect(&launchable(settings.family));
@@ -81,12 +81,43 @@ impl<'a> Pool<'a> {
     }
 
     /// Whether nodes of this way to buy capacity can be among the pool's.
+    ///
+    /// A pool that says nothing about it buys spot first: the webhook that once put `on-demand` in
+    /// went with the beta API.
     #[must_use]
     pub fn buys(&self, capacity: &str) -> bool {
-        // Without a word about it, Karpenter buys on demand only.
-        self.requirements
-            .get("karpenter.sh/capacity-type")
-            .map_or(capacity == "on-demand", |set| set.has(capacity))
+        self.requirements.get(label::CAPACITY_TYPE).is_none_or(|set| set.has(capacity))
+    }
+
+    /// What it demands of its nodes, as written: labels first, then requirements.
+    #[must_use]
+    pub fn demands(&self) -> Vec<Demand<'a>> {
+        let template = &self.view.spec.template;
+        let at = |route| Written { artifact: self.view.artifact, route };
+        let labels = template.metadata.labels.iter().map(|(key, value)| Demand {
+            key: key.clone(),
+            operator: "In".to_owned(),
+            values: vec![value.clone()],
+            at: at(route!["spec", "template", "metadata", "labels", key]),
+        });
+        let requirements =
+            template.spec.requirements.iter().enumerate().map(|(index, it)| Demand {
+                key: it.key.clone(),
+                operator: it.operator.clone(),
+                values: it.values.clone(),
+                at: at(route!["spec", "template", "spec", "requirements", index]),
+            });
+        labels.chain(requirements).collect()
+    }
+
+    /// A limit on a resource: on CPU in thousandths, on all else in whole units.
+    #[must_use]
+    pub fn limit(&self, resource: &str) -> Option<u64> {
+        let written = self.view.spec.limits.get(resource)?;
+        let text = written.as_str().map_or_else(|| written.to_string(), str::to_owned);
+        let quantity = Quantity::parse(&text).ok()?;
+        let amount = if resource == "cpu" { quantity.milli() } else { quantity.value() };
+        u64::try_from(amount).ok()
     }
 }
 
@@ -97,8 +128,18 @@ pub fn require(requirements: &mut Requirements, requirement: &Requirement) {
     }
 }
 
-fn settings(class: Option<&EC2NodeClass>, context: &Context) -> NodeSettings {
-    let base = NodeSettings { karpenter: context.targets.karpenter, ..NodeSettings::default() };
+fn settings(
+    class: Option<&EC2NodeClass>,
+    controller: Controller<'_>,
+    context: &Context,
+) -> NodeSettings {
+    let default = NodeSettings::default();
+    let base = NodeSettings {
+        karpenter: context.targets.karpenter,
+        vm_memory_overhead: controller.vm_memory_overhead().unwrap_or(default.vm_memory_overhead),
+        reserved_enis: controller.reserved_enis().unwrap_or(default.reserved_enis),
+        ..default
+    };
     let Some(class) = class else { return base };
     let kubelet = &class.spec.kubelet;
     let number = |key: &str| kubelet.get(key).and_then(Value::as_u64);

@@ -1,10 +1,9 @@
 //! A driver may land on spot capacity.
 
-use crate::check::bundle::Role;
+use crate::catalog::label::CAPACITY_TYPE;
+use crate::check::bundle::{Role, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-
-const CAPACITY_TYPE: &str = "karpenter.sh/capacity-type";
 
 /// A driver may land on spot capacity.
 pub const RULE: Rule = Rule {
@@ -16,24 +15,21 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for pod in bundle.pods.iter().filter(|pod| pod.role == Role::Driver) {
-        let karpenter = bundle.context.targets.karpenter;
-        let pool = bundle.pools.iter().find(|pool| {
-            let reached = pod.demands().into_iter().any(|demands| {
-                let spot = demands.get(CAPACITY_TYPE).is_none_or(|set| set.has("spot"));
-                spot && pool.requirements.mismatches(&demands, karpenter).is_empty()
-            });
-            pool.buys("spot") && reached && pod.untolerated(pool.taints()).is_none()
-        });
-        let Some(pool) = pool else { continue };
-        findings
-            .at(
-                pod.artifact,
-                &pod.at,
-                format!("{} may land on spot nodes of pool `{}`", pod.title, pool.name()),
-            )
-            .help(format!(
+    for placement in bundle.placements() {
+        let spot = placement.open(&bundle.pools).filter(|(_, landing)| landing.spot);
+        let pools: Vec<&str> = spot.map(|(pool, _)| pool.name()).collect();
+        if pools.is_empty() {
+            continue;
+        }
+        let subjects = placement.subjects(&bundle.pods);
+        for pod in subjects.into_iter().filter(|pod| pod.role == Role::Driver) {
+            let at = pod.place_of(CAPACITY_TYPE);
+            let noun = if pools.len() == 1 { "pool" } else { "pools" };
+            let message =
+                format!("{} may land on spot nodes of {noun} {}", pod.title, words::some(&pools));
+            findings.at(at.artifact, &at.route, message).help(format!(
                 "let it select `{CAPACITY_TYPE}: on-demand`; in a spec: `driver: {{ capacity: on-demand }}`"
             ));
+        }
     }
 }

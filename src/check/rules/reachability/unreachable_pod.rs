@@ -1,9 +1,10 @@
 //! A pod has no pool that it can land on.
 
-use crate::check::bundle::{Pod, Pool, Role};
+use crate::catalog::label;
+use crate::check::bundle::{Landing, Placement, Pod, Pool, Written, words, words_on};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::sizing::{Mismatch, reach};
+use crate::sizing::Mismatch;
 
 /// A pod has no pool that it can land on.
 pub const RULE: Rule = Rule {
@@ -18,53 +19,104 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     if bundle.pools.is_empty() {
         return;
     }
-    for pod in &bundle.pods {
-        // A pod that says nothing lands on whatever nodes there are beside the pools.
-        if matches!(pod.role, Role::Submitter | Role::Other) && pod.is_unplaced() {
+    for placement in bundle.placements() {
+        if placement.has_pool() || !placement.node_groups.is_empty() {
             continue;
         }
-        let misses: Option<Vec<(&Pool<'_>, Vec<String>)>> = bundle
-            .pools
-            .iter()
-            .map(|pool| miss(pod, pool, bundle).map(|reasons| (pool, reasons)))
-            .collect();
-        let Some(misses) = misses else { continue };
-        let Some((nearest, reasons)) = misses.iter().min_by_key(|(_, reasons)| reasons.len()) else {
-            continue;
-        };
-        findings
-            .at(pod.artifact, &pod.at, format!("{} has no pool that it can land on", pod.title))
-            .help(format!("the nearest is `{}`, but {}", nearest.name(), reasons.join("; and ")));
+        for pod in placement.subjects(&bundle.pods) {
+            judge(bundle, placement, pod, findings);
+        }
     }
 }
 
-/// Why a pod cannot land on a pool; `None` if it can.
-fn miss(pod: &Pod<'_>, pool: &Pool<'_>, bundle: &Bundle<'_>) -> Option<Vec<String>> {
-    let taint = pod.untolerated(pool.taints()).map(|taint| {
+fn judge(bundle: &Bundle<'_>, placement: &Placement, pod: &Pod<'_>, findings: &mut Findings) {
+    let may_be_elsewhere = bundle.node_groups.is_empty() && placement.suits_foreign_nodes();
+    // Without a word about nodes, it is for the rules on placement to say where it goes.
+    if may_be_elsewhere && pod.is_unplaced() {
+        return;
+    }
+    let both = bundle.pools.iter().zip(&placement.landings);
+    let Some((pool, landing)) = both.min_by_key(|(_, landing)| landing.distance()) else { return };
+    let unless = if may_be_elsewhere {
+        ", unless a node group that is not among the documents takes it"
+    } else {
+        ""
+    };
+    let at = place(pod, landing);
+    let message = format!("{} has no pool that it can land on{unless}", pod.title);
+    let reasons = reasons(pod, pool, landing);
+    let finding = findings
+        .at(at.artifact, &at.route, message)
+        .help(format!("the nearest pool is `{}`, but {}", pool.name(), reasons.join(", and ")));
+    let finding =
+        if may_be_elsewhere { finding.severity(Severity::Warning) } else { finding };
+    if let Some(has) = pool.demands().iter().find(|it| key(landing).is_some_and(|k| it.concerns(k)))
+    {
+        finding.related(has.at.artifact, &has.at.route, format!("the pool has {}", has.words()));
+    }
+}
+
+/// Where the pod says what stands in the way first.
+fn place<'a>(pod: &Pod<'a>, landing: &Landing) -> Written<'a> {
+    key(landing).map_or_else(|| pod.place(), |key| pod.place_of(key))
+}
+
+fn key(landing: &Landing) -> Option<&str> {
+    match landing.mismatches.first()? {
+        Mismatch::Undefined { key } | Mismatch::Conflict { key } => Some(key),
+        Mismatch::NoInstance { keys } => keys.first().map(String::as_str),
+    }
+}
+
+fn reasons(pod: &Pod<'_>, pool: &Pool<'_>, landing: &Landing) -> Vec<String> {
+    let taint = landing.taint.as_ref().map(|taint| {
         let value = taint.value.as_ref().map(|value| format!("={value}")).unwrap_or_default();
         format!("the pod does not tolerate its taint `{}{value}:{}`", taint.key, taint.effect)
     });
-    let mut best: Option<Vec<String>> = None;
-    for demands in pod.demands() {
-        let reasons = match reach(&pool.requirements, &demands, bundle.context.targets.karpenter) {
-            Ok(_) => Vec::new(),
-            Err(mismatches) => mismatches.iter().map(reason).collect(),
-        };
-        if best.as_ref().is_none_or(|known| reasons.len() < known.len()) {
-            best = Some(reasons);
-        }
-    }
-    let reasons: Vec<String> = taint.into_iter().chain(best.unwrap_or_default()).collect();
-    (!reasons.is_empty()).then_some(reasons)
+    taint.into_iter().chain(landing.mismatches.iter().map(|it| reason(pod, pool, it))).collect()
 }
 
-fn reason(mismatch: &Mismatch) -> String {
+fn reason(pod: &Pod<'_>, pool: &Pool<'_>, mismatch: &Mismatch) -> String {
     match mismatch {
-        Mismatch::Undefined { key } => format!("it does not define the label `{key}`"),
-        Mismatch::Conflict { key } => format!("it has other values of `{key}`"),
+        Mismatch::Undefined { key } => {
+            let hint = hint(key, pool).map(|hint| format!("; did you mean `{hint}`?"));
+            format!("it does not define the label `{key}`{}", hint.unwrap_or_default())
+        }
+        Mismatch::Conflict { key } => {
+            let wants = pod.words_on(key).unwrap_or_else(|| "another value".to_owned());
+            let has = has(pool, key);
+            format!("its nodes have `{key}` {has}, and the pod wants {wants}")
+        }
+        Mismatch::NoInstance { keys } if keys.is_empty() => {
+            "no instance type of it satisfies all that the pod wants".to_owned()
+        }
         Mismatch::NoInstance { keys } => {
-            let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-            format!("no instance type of it satisfies {} together", keys.join(", "))
+            let wants = |key: &String| {
+                format!("`{key}` {}", pod.words_on(key).unwrap_or_default())
+            };
+            let wants: Vec<String> = keys.iter().map(wants).collect();
+            format!("no instance type of it has {}", words::series(&wants, "and"))
         }
     }
+}
+
+fn has(pool: &Pool<'_>, key: &str) -> String {
+    if key == label::NODE_POOL {
+        return format!("`{}`", pool.name());
+    }
+    words_on(&pool.demands(), key).unwrap_or_else(|| "other values".to_owned())
+}
+
+/// The label that was meant: one of the pool's with nearly this name, or one that Karpenter knows.
+fn hint(key: &str, pool: &Pool<'_>) -> Option<String> {
+    let of_eks = match key {
+        "eks.amazonaws.com/capacityType" => Some(label::CAPACITY_TYPE),
+        "eks.amazonaws.com/nodegroup" | "alpha.eksctl.io/nodegroup-name" => Some(label::NODE_POOL),
+        _ => None,
+    };
+    let near = |own: &&str| {
+        strsim::damerau_levenshtein(&own.to_ascii_lowercase(), &key.to_ascii_lowercase()) <= 2
+    };
+    let own = || pool.requirements.iter().map(|(own, _)| own).find(near);
+    of_eks.or_else(|| label::look_alike(key)).or_else(own).map(str::to_owned)
 }

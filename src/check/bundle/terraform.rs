@@ -1,0 +1,78 @@
+//! Resources that Terraform files declare.
+
+use serde_json::{Map, Value};
+
+use crate::artifact::{Artifact, Kind};
+use crate::route;
+use crate::source::Route;
+
+/// A resource of a `*.tf.json` file.
+#[derive(Clone, Debug)]
+pub struct Resource<'a> {
+    /// The file.
+    pub artifact: &'a Artifact,
+    /// Its place in the file.
+    pub route: Route,
+    /// Its label, by which other resources refer to it.
+    pub label: &'a str,
+    /// Its arguments.
+    pub body: &'a Map<String, Value>,
+}
+
+impl<'a> Resource<'a> {
+    /// An argument that is text without an expression in it.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&'a str> {
+        self.body.get(key).and_then(literal)
+    }
+
+    /// The blocks of a name: in JSON one block may be written as a map or as a list of maps.
+    #[must_use]
+    pub fn blocks(&self, key: &str) -> Vec<&'a Map<String, Value>> {
+        match self.body.get(key) {
+            Some(Value::Object(one)) => vec![one],
+            Some(Value::Array(many)) => many.iter().filter_map(Value::as_object).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The text of a value, unless an expression decides it.
+#[must_use]
+pub fn literal(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.contains("${") && !text.contains("%{"))
+}
+
+/// The resources of a type, in all Terraform files.
+pub fn resources<'a>(
+    artifacts: &'a [Artifact],
+    kind: &'static str,
+) -> impl Iterator<Item = Resource<'a>> {
+    let files = artifacts.iter().filter(|artifact| artifact.kind == Kind::TerraformConfiguration);
+    files.flat_map(move |artifact| {
+        let all = artifact.value().and_then(|file| file.get("resource")?.get(kind)?.as_object());
+        all.into_iter().flatten().flat_map(move |(label, body)| {
+            // A label that several files of one module give is an error of Terraform's own; within
+            // one file the bodies are a list.
+            let many = body.as_array().map_or(std::slice::from_ref(body), Vec::as_slice);
+            many.iter().filter_map(Value::as_object).map(move |body| Resource {
+                artifact,
+                route: route!["resource", kind, label],
+                label,
+                body,
+            })
+        })
+    })
+}
+
+/// The calls of modules, in all Terraform files.
+pub fn modules(artifacts: &[Artifact]) -> impl Iterator<Item = Resource<'_>> {
+    let files = artifacts.iter().filter(|artifact| artifact.kind == Kind::TerraformConfiguration);
+    files.flat_map(|artifact| {
+        let all = artifact.value().and_then(|file| file.get("module")?.as_object());
+        all.into_iter().flatten().filter_map(move |(label, body)| {
+            let route = route!["module", label];
+            Some(Resource { artifact, route, label, body: body.as_object()? })
+        })
+    })
+}
