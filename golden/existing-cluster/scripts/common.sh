@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# What the other scripts share. Source it; it does nothing by itself.
+# shellcheck disable=SC2034 # the scripts that source this use them
+
+set -euo pipefail
+
+REGION=cn-northwest-1
+ACCOUNT=012345678901
+CLUSTER=shared-eks
+BUCKET=data-platform-emr
+HERE="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+export AWS_REGION="$REGION" AWS_PAGER=""
+
+say() { printf '%s\n' "$*" >&2; }
+fail() {
+  say "error: $*"
+  exit 1
+}
+usage() {
+  say "usage: $*"
+  exit 2
+}
+need() {
+  local tool
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null 2>&1 || fail "$tool is not installed"
+  done
+}
+
+# The account behind the credentials must be the one the platform was compiled for.
+check_account() {
+  local account
+  account="$(aws sts get-caller-identity --query Account --output text)"
+  [ "$account" = "$ACCOUNT" ] || fail "the credentials are of account $account, the platform is of $ACCOUNT"
+}
+
+# The name of a team's virtual cluster.
+virtual_cluster_name() {
+  case "$1" in
+    ingest) printf '%s' shared-eks-data-ingest ;;
+    reporting) printf '%s' shared-eks-data-reporting ;;
+    *) fail "no team called $1 has a virtual cluster" ;;
+  esac
+}
+
+# The id of a team's virtual cluster, found by its name.
+virtual_cluster_id() {
+  local name id
+  name="$(virtual_cluster_name "$1")"
+  id="$(aws emr-containers list-virtual-clusters --container-provider-id "$CLUSTER" --container-provider-type EKS \
+    --states RUNNING --query "virtualClusters[?name=='$name'].id | [0]" --output text)"
+  case "$id" in
+    "" | None) fail "there is no running virtual cluster $name: apply Terraform first" ;;
+  esac
+  printf '%s' "$id"
+}
+
+# Puts what an aws command prints where a placeholder stands in $text.
+bind() {
+  local placeholder="$1" what="$2" value
+  shift 2
+  [[ "$text" == *"$placeholder"* ]] || return 0
+  value="$(aws "$@")"
+  case "$value" in
+    "" | None) fail "AWS does not know $what: apply Terraform first" ;;
+  esac
+  text="${text//"$placeholder"/"$value"}"
+}
+
+# Reads documents and writes them with every late value in its place.
+bind_late_values() {
+  local text
+  text="$(cat)"
+  printf '%s\n' "$text"
+}
