@@ -19,6 +19,8 @@ CLUSTER_SCOPED = {
     "RuntimeClass", "StorageClass", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
     "VolumeAttributesClass",
 }  # fmt: skip
+# Kubernetes' own, and those that the add-ons' charts make before anything is applied.
+NAMESPACES = ("default", "kube-system", "kube-prometheus-stack", "yunikorn", "emr-spark-operator")
 
 
 class Refusal(Exception):
@@ -36,8 +38,7 @@ class ApiServer:
         self.kinds = sorted({(d.version, d.kind) for d in documents})
         self.release = release
         self.objects: dict[str, dict] = {
-            f"/api/v1/namespaces/{name}": named("Namespace", name)
-            for name in ("default", "kube-system")
+            f"/api/v1/namespaces/{name}": named("Namespace", name) for name in NAMESPACES
         }
         self.changes: list[str] = []
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler(self))

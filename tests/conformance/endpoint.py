@@ -56,16 +56,16 @@ class Endpoint:
         text = self.text(*arguments, "--output", "json")
         return json.loads(text) if text.strip() else None
 
-    def eks_cluster(self, name: str, issuer: str) -> None:
-        """Create an EKS cluster whose OpenID Connect issuer is the given one, without `https://`."""
+    def eks_cluster(self, name: str, account: str, issuer: str) -> None:
+        """Create an EKS cluster of an account with an OpenID Connect issuer (no `https://`)."""
         from moto.eks.models import eks_backends
 
-        role = f"arn:aws:iam::{ACCOUNT}:role/cluster"
-        network = "subnetIds=subnet-1,subnet-2"
-        self.text("eks", "create-cluster", "--name", name, "--role-arn", role,
-                  "--resources-vpc-config", network)  # fmt: skip
+        role = ["--role-arn", f"arn:aws:iam::{ACCOUNT}:role/cluster"]
+        network = ["--resources-vpc-config", "subnetIds=subnet-1,subnet-2"]
+        self.text("eks", "create-cluster", "--name", name, *role, *network)
         cluster = eks_backends[ACCOUNT][self.region].clusters[name]
         cluster.identity = {"oidc": {"issuer": f"https://{issuer}"}}
+        cluster.arn = cluster.arn.replace(ACCOUNT, account)
 
 
 def run_cli(arguments: list[str]) -> int:

@@ -12,13 +12,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
 from context import Context, tools_directory
 
-HEADINGS = ("oracle", "version", "judged", "refused", "skipped")
+HEADINGS = ("oracle", "version", "judged", "refused", "skipped", "seconds")
 
 
 def in_tools_python() -> None:
@@ -87,10 +88,11 @@ def row(oracle: ModuleType, cases: list[tuple]) -> tuple:
         reason = oracle.missing(context)
         if reason:
             print(f"SKIPPED {oracle.NAME}: {reason}; to get it: {oracle.HOW_TO}")
-            return (oracle.NAME, "absent", "-", "-", "all")
+            return (oracle.NAME, "absent", "-", "-", "all", "-")
+    start = time.monotonic()
     counts = tally(oracle, cases)
-    judged = counts[True] + counts[False]
-    return (oracle.NAME, oracle.version(cases[0][1]), judged, counts[False], counts[None])
+    judged, seconds = counts[True] + counts[False], round(time.monotonic() - start)
+    return (oracle.NAME, oracle.version(cases[0][1]), judged, counts[False], counts[None], seconds)
 
 
 def table(rows: list[tuple]) -> str:

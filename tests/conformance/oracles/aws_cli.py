@@ -85,26 +85,26 @@ def silent(_output: str) -> list[str]:
 def trusts(aws: Endpoint, tree: Tree) -> Iterator[Verdict]:
     """Ask the CLI to add the trust that each role of a team should have already."""
     for document in named(tree, "trust-policy.json"):
-        for number, (issuer, namespace) in enumerate(subjects(document)):
+        for number, subject in enumerate(subjects(document)):
             cluster = f"{document.path.parent.name}-{number}"
-            yield attempt(document, lambda: trust(aws, document, cluster, issuer, namespace))
+            yield attempt(document, lambda: trust(aws, document, cluster, *subject))
 
 
-def subjects(document: Document) -> Iterator[tuple[str, str]]:
-    """The issuer and the namespace of each service account of EMR's that the policy trusts."""
+def subjects(document: Document) -> Iterator[tuple[str, str, str]]:
+    """The account, the issuer and the namespace of each of EMR's service accounts it trusts."""
     for statement in document.value.get("Statement", []):
+        provider = str(statement.get("Principal", {}).get("Federated", ""))
         for condition in statement.get("Condition", {}).values():
             for key, value in condition.items():
                 texts = value if isinstance(value, list) else [value]
                 for found in filter(None, map(SUBJECT.match, texts)):
-                    yield key.rpartition(":")[0], found[1]
+                    yield provider.split(":")[4], key.rpartition(":")[0], found[1]
 
 
-def trust(
-    aws: Endpoint, document: Document, cluster: str, issuer: str, namespace: str
-) -> list[str]:
-    """What the CLI would have to add to the policy for a cluster with this issuer."""
-    aws.eks_cluster(cluster, issuer)
+def trust(aws: Endpoint, document: Document, cluster: str, *subject: str) -> list[str]:
+    """What the CLI would have to add to the policy for a cluster of this account and issuer."""
+    account, issuer, namespace = subject
+    aws.eks_cluster(cluster, account, issuer)
     update = ["update-role-trust-policy", "--cluster-name", cluster, "--namespace", namespace]
     said = aws.text("emr-containers", *update, "--role-name", document.path.parent.name)
     return [] if "already exists" in said else [f"update-role-trust-policy: {said}"]
