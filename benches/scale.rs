@@ -24,7 +24,9 @@ use emrgen::render::artifacts;
 use walkdir::WalkDir;
 
 fn main() {
-    println!("teams   files   front  lower+check  render   write  rebuild    copy x2  build/copies");
+    println!(
+        "teams   files   front  lower+check  render   write  rebuild    copy x2  build/copies"
+    );
     for teams in [100, 300, 1000] {
         row(teams);
     }

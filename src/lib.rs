@@ -17,6 +17,7 @@ pub mod render;
 pub mod lower;
 pub mod load;
 pub mod check;
+pub mod fit;
 pub mod compile;
 pub mod report;
 pub mod disk;
