@@ -23,6 +23,7 @@ EMR = "terraform/emr.tf.json"
 SCRIPT = "scripts/run-job.sh"
 KUSTOMIZATION = "kubernetes/kustomization.yaml"
 STREAM = "../tree.stream.yaml"
+MONITOR = "kubernetes/monitoring/spark-executors.podmonitor.yaml"
 ENDPOINT = "emr/data-team-a/endpoints/notebooks/create-managed-endpoint.json"
 
 
@@ -220,4 +221,9 @@ FAULTS = [
     Fault("kubectl", KUSTOMIZATION, "  - teams/data-team-a/rbac.yaml\n", "", "lacks Role"),
     Fault("kubectl", STREAM, "emr-data-team-a", "emr-team-a", "lacks Namespace"),
     Fault("kubectl", STREAM, "name: emr-containers", "name: on", "cannot unmarshal"),
+    Fault("prometheus_models", MONITOR, "path:", "paths:", "paths"),
+    Fault("prometheus_models", MONITOR, "port: spark-ui", "port: 4040", "must be string"),
+    Fault("prometheus_models", MONITOR, "interval: 30s", "interval: often", "interval"),
+    Fault("prometheus_models", MONITOR, "  selector:", "  selectors:", "selector"),
+    Fault("prometheus_models", MONITOR, "kind: PodMonitor", "kind: PodMonitors", "PodMonitors"),
 ]

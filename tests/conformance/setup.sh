@@ -32,7 +32,6 @@ install_python() {
 }
 
 install_schemas() {
-  command -v npm >/dev/null || fail "npm is missing: install Node.js (apt-get install npm)"
   rm -rf "$tools/npm"
   mkdir -p "$tools/npm"
   local package
@@ -41,13 +40,21 @@ install_schemas() {
   done < <(grep -v '^#' "$here/npm-packages.txt")
 }
 
+install_modules() {
+  mkdir -p "$tools/node"
+  cp "$here/package.json" "$tools/node/"
+  (cd "$tools/node" && npm install --silent --ignore-scripts --no-audit --no-fund)
+}
+
 command -v "$python" >/dev/null || fail "$python is missing: install Python 3.10 or later"
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' ||
   fail "$("$python" --version) is too old: set PYTHON to Python 3.10 or later"
 [[ -x $tools/venv/bin/python ]] || "$python" -m venv "$tools/venv"
 
 once python "$here/requirements.txt" install_python "$here/requirements.txt"
+command -v npm >/dev/null || fail "npm is missing: install Node.js 20 (apt-get install npm)"
 once npm "$here/npm-packages.txt" install_schemas
+once node "$here/package.json" install_modules
 if [[ ${1:-} == programs ]]; then
   once programs "$here/../programs/requirements.txt" install_python "$here/../programs/requirements.txt"
 fi

@@ -19,6 +19,7 @@ ORACLES = [
     "iam_policy_sentry",
     "kubernetes_schema",
     "karpenter_crd",
+    "prometheus_models",
     "kubectl",
     "terraform_core",
     "shell_scripts",
