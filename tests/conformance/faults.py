@@ -226,4 +226,18 @@ FAULTS = [
     Fault("prometheus_models", MONITOR, "interval: 30s", "interval: often", "interval"),
     Fault("prometheus_models", MONITOR, "  selector:", "  selectors:", "selector"),
     Fault("prometheus_models", MONITOR, "kind: PodMonitor", "kind: PodMonitors", "PodMonitors"),
+    Fault(
+        "terraform_core",
+        MAIN,
+        '"cidr_block": "10.1',
+        '"tags": {"at": "${timestamp()}"}, "cidr_block": "10.1',
+        "second apply",
+    ),
+    Fault(
+        "terraform_core",
+        MAIN,
+        "${data.aws_iam_policy_document.cluster.json}",
+        "${jsonencode({Version = 1})}",
+        "Statement",
+    ),
 ]

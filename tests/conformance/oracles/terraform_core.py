@@ -1,8 +1,9 @@
-"""Terraform configurations by Terraform's own core: `init`, `validate` and `plan`, offline.
+"""Terraform configurations by Terraform's own core, offline: from `init` to `destroy`.
 
 The providers are stood in for by servers that hold the real providers' schemas (see `terraform`),
 so unknown and missing arguments, wrong types, blocks in the wrong number, references without a
-target, cycles and function calls are judged by Terraform itself.
+target, cycles and function calls are judged by Terraform itself. Applied, the configuration must
+want no second change, and the IAM policies that it then holds are put to the linters as well.
 """
 
 from __future__ import annotations
@@ -21,9 +22,18 @@ from terraform.configuration import Configuration, admits
 from tree import Tree
 from verdict import Verdict, settle
 
+from oracles import iam_cfn_lint, iam_parliament, iam_policy_sentry
+
 NAME = "terraform"
 HOW_TO = "tests/conformance/setup.sh, with npm and the terraform binary on PATH"
 
+LINTERS = [iam_cfn_lint, iam_parliament, iam_policy_sentry]
+# Where resources hold policies, and what the linters call such a policy.
+POLICIES = {
+    "aws_iam_role": {"assume_role_policy": "trust-policy.json"},
+    "aws_iam_role_policy": {"policy": "permissions-policy.json"},
+    "aws_iam_policy": {"policy": "permissions-policy.json"},
+}
 REGISTRY = "registry.terraform.io"
 # A local state in place of whatever backend is configured, so that `plan` needs no network.
 LOCAL_STATE = '{"terraform": {"backend": {"local": {}}}}'
@@ -95,23 +105,66 @@ def serve(stack, configuration: Configuration, name: str, archive: Path, work: P
 
 
 def run(configuration: Configuration, work: Path, addresses: dict, context: Context) -> list:
-    """Initialise, validate and plan; the first that finds errors is the last that runs."""
+    """Initialise, validate, plan, apply, plan again, destroy; the first errors end it."""
     environment = {
         **os.environ,
         "CHECKPOINT_DISABLE": "1",
         "TF_CLI_CONFIG_FILE": os.devnull,
         "TF_REATTACH_PROVIDERS": json.dumps(addresses),
     }
-    plan = ["plan", "-input=false", "-refresh=false", "-json", *configuration.variables()]
-    for arguments in (["init", "-input=false", "-no-color"], ["validate", "-json"], plan):
-        command = [context.program("terraform"), *arguments]
-        said = subprocess.run(
-            command, cwd=work / "configuration", env=environment, capture_output=True, text=True
-        )
-        found = list(diagnostics(said.stdout)) if "-json" in arguments else []
-        if said.returncode:
-            return found or [("", f"terraform {arguments[0]}: {said.stderr or said.stdout}")]
+    given = ["-input=false", "-json", *configuration.variables()]
+    steps = [
+        ["init", "-input=false", "-no-color"],
+        ["validate", "-json"],
+        ["plan", "-refresh=false", *given],
+        ["apply", "-auto-approve", *given],
+        ["plan", "-detailed-exitcode", *given],
+    ]
+    for step in steps:
+        found = step_errors(step, work, environment, context)
+        if found:
+            return found
+    policies = policy_errors(work, environment, context)
+    return policies + step_errors(["destroy", "-auto-approve", *given], work, environment, context)
+
+
+def step_errors(step: list[str], work: Path, environment: dict, context: Context) -> list:
+    """The errors of one command; a second plan that wants changes is one."""
+    said = terraform(step, work, environment, context)
+    found = list(diagnostics(said.stdout)) if "-json" in step else []
+    if said.returncode == 2 and "-detailed-exitcode" in step:
+        return [("", f"a second apply would change something: {said.stdout[-500:]}")]
+    if said.returncode:
+        return found or [("", f"terraform {step[0]}: {said.stderr or said.stdout}")]
     return []
+
+
+def terraform(step: list[str], work: Path, environment: dict, context: Context):
+    """Run one command in the configuration's directory."""
+    command = [context.program("terraform"), *step]
+    directory = work / "configuration"
+    return subprocess.run(command, cwd=directory, env=environment, capture_output=True, text=True)
+
+
+def policy_errors(work: Path, environment: dict, context: Context) -> list[tuple[str, str]]:
+    """What the linters say of the IAM policies in the state."""
+    state = json.loads(terraform(["show", "-json"], work, environment, context).stdout)
+    tree = Tree(work / "policies")
+    for resource in state["values"]["root_module"].get("resources", []):
+        for attribute, name in POLICIES.get(resource["type"], {}).items():
+            write_policy(
+                tree.root / "iam" / resource["address"] / name, resource["values"][attribute]
+            )
+    judges = [oracle for oracle in LINTERS if not oracle.missing(context)]
+    found = [verdict for oracle in judges for verdict in oracle.judge(tree, context)]
+    return [("", f"{v.document}: {v.message}") for v in found if v.accepted is False]
+
+
+def write_policy(path: Path, text: str | None) -> None:
+    """Write a policy where the linters look for one; `{}` is a data source's sample."""
+    if text and text != "{}":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
 
 
 def diagnostics(text: str) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +20,15 @@ import msgpack
 from tf.gen import tfplugin_pb2 as pb
 from tf.gen import tfplugin_pb2_grpc as rpc
 
+from terraform.samples import sample
 from terraform.schema import Attribute, Block, Nested, Provider
+
+# What an attribute holds, by its name and type.
+Fill = Callable[[str, Any], Any]
 
 # cty's "known after apply" in MessagePack.
 UNKNOWN = msgpack.ExtType(0, b"\x00")
 NESTING = {"single": 1, "list": 2, "set": 3, "map": 4}
-# What data sources are likely to say, where a plain sample would not do.
-SAMPLES = {
-    "account_id": "123456789012",
-    "arn": "arn:aws:iam::123456789012:role/sample",
-    "certificate_authority": "c2FtcGxl",
-    "dns_suffix": "amazonaws.com",
-    "json": "{}",
-    "names": ["us-west-2a", "us-west-2b", "us-west-2c"],
-    "partition": "aws",
-    "region": "us-west-2",
-    "url": "https://oidc.eks.us-west-2.amazonaws.com/id/SAMPLE",
-}
 
 
 class Servicer(rpc.ProviderServicer):
@@ -80,15 +74,33 @@ class Servicer(rpc.ProviderServicer):
         return pb.ConfigureProvider.Response()
 
     def PlanResourceChange(self, request, context):
-        """The proposed values, with what the provider computes unknown."""
-        block = self.provider.resources[request.type_name]
-        value = planned(block, unpack(request.proposed_new_state))
+        """The proposed values; of a new resource, what the provider computes is unknown."""
+        value = unpack(request.proposed_new_state)
+        if unpack(request.prior_state) is None:
+            value = filled(self.provider.resources[request.type_name], value, lambda *_: UNKNOWN)
         return pb.PlanResourceChange.Response(planned_state=pack(value), legacy_type_system=True)
+
+    def ApplyResourceChange(self, request, context):
+        """The planned values, with samples for what was unknown."""
+        block, kind = self.provider.resources[request.type_name], request.type_name
+        value = settled(block, unpack(request.planned_state), partial(sample, kind))
+        return pb.ApplyResourceChange.Response(new_state=pack(value), legacy_type_system=True)
+
+    def ReadResource(self, request, context):
+        """What was applied: nobody else changes it."""
+        return pb.ReadResource.Response(new_state=request.current_state)
+
+    def UpgradeResourceState(self, request, context):
+        """The state as it was stored."""
+        return pb.UpgradeResourceState.Response(
+            upgraded_state=pack(json.loads(request.raw_state.json))
+        )
 
     def ReadDataSource(self, request, context):
         """The arguments, with samples for what the source would read."""
-        block = self.provider.data[request.type_name]
-        return pb.ReadDataSource.Response(state=pack(sampled(block, unpack(request.config))))
+        block, kind = self.provider.data[request.type_name], request.type_name
+        value = filled(block, unpack(request.config), partial(sample, kind))
+        return pb.ReadDataSource.Response(state=pack(value))
 
     def StopProvider(self, request, context):
         """Nothing to stop."""
@@ -140,42 +152,47 @@ def nested_message(name: str, nested: Nested) -> pb.Schema.NestedBlock:
     )
 
 
-def planned(block: Block, value: Any) -> Any:
-    """The value with the computed attributes that are absent unknown, nested blocks included."""
-    return filled(block, value, lambda _name, _type: UNKNOWN)
+def filled(block: Block, value: Any, fill: Fill) -> Any:
+    """The value with its absent computed attributes filled, nested blocks included."""
+
+    def attribute(name: str, found: Attribute, held: Any) -> Any:
+        return fill(name, found.type) if found.computed and held is None else held
+
+    return walked(block, value, attribute)
 
 
-def sampled(block: Block, value: Any) -> Any:
-    """The value with samples for the computed attributes that are absent."""
-    return filled(block, value, sample)
+def settled(block: Block, value: Any, fill: Fill) -> Any:
+    """The value with what is unknown in it filled, nested blocks included."""
+
+    def attribute(name: str, found: Attribute, held: Any) -> Any:
+        return fill(name, found.type) if unknown_within(held) else held
+
+    return walked(block, value, attribute)
 
 
-def filled(block: Block, value: Any, fill) -> Any:
-    """The value with its absent computed attributes filled."""
+def unknown_within(value: Any) -> bool:
+    """Whether a value is unknown, or has something unknown in it."""
+    if isinstance(value, dict):
+        return any(unknown_within(member) for member in value.values())
+    if isinstance(value, list):
+        return any(unknown_within(member) for member in value)
+    return isinstance(value, msgpack.ExtType)
+
+
+def walked(block: Block, value: Any, attribute: Callable[[str, Attribute, Any], Any]) -> Any:
+    """The value with each attribute of the block and of its nested ones replaced."""
     if not isinstance(value, dict):
         return value
     result = dict(value)
-    for name, attribute in block.attributes.items():
-        if attribute.computed and result.get(name) is None:
-            result[name] = fill(name, attribute.type)
+    for name, found in block.attributes.items():
+        result[name] = attribute(name, found, result.get(name))
     for name, nested in block.blocks.items():
         inner = result.get(name)
         if isinstance(inner, list):
-            result[name] = [filled(nested.block, item, fill) for item in inner]
-        elif nested.nesting == "single":
-            result[name] = filled(nested.block, inner, fill)
+            result[name] = [walked(nested.block, item, attribute) for item in inner]
+        else:
+            result[name] = walked(nested.block, inner, attribute)
     return result
-
-
-def sample(name: str, kind: Any) -> Any:
-    """A plausible value of a type."""
-    if name in SAMPLES and isinstance(SAMPLES[name], str) == (kind == "string"):
-        return SAMPLES[name]
-    if isinstance(kind, str):
-        return {"string": "sample", "number": 1, "bool": True}.get(kind)
-    if kind[0] == "object":
-        return {member: sample(member, inner) for member, inner in kind[1].items()}
-    return {} if kind[0] == "map" else [sample(name, kind[1])]
 
 
 class Running:
