@@ -12,8 +12,11 @@ mod landing;
 mod node_group;
 mod pod;
 mod pool;
+pub mod shell;
+pub mod storage;
 pub mod terraform;
 mod view;
+pub mod volume;
 mod walk;
 pub mod words;
 mod written;
@@ -35,7 +38,9 @@ pub use landing::{Landing, Placement};
 pub use node_group::NodeGroup;
 pub use pod::{Pod, Request, Role, TaskGroup, tolerates};
 pub use pool::Pool;
+pub use storage::{Backend, Claim, ClaimName};
 pub use view::View;
+pub use volume::{Mount, PodVolume, VolumeSource};
 pub use walk::{Trail, texts};
 pub use written::{Demand, Written, words_on};
 
@@ -65,6 +70,8 @@ pub struct Bundle<'a> {
     /// Managed node groups that Terraform files declare.
     pub node_groups: Vec<NodeGroup>,
     placements: OnceCell<(Vec<Placement>, Vec<usize>)>,
+    pod_volumes: Vec<Vec<PodVolume<'a>>>,
+    storage: OnceCell<storage::StorageIndex>,
 }
 
 impl<'a> Bundle<'a> {
@@ -81,6 +88,8 @@ impl<'a> Bundle<'a> {
         pools.sort_by_key(Pool::rank);
         let jobs = job::jobs(artifacts);
         let pods = pod::pods(artifacts, &jobs);
+        let volumes = |pod: &Pod<'a>| volume::of_pod(pod, pod.job.and_then(|at| jobs.get(at)));
+        let pod_volumes = pods.iter().map(volumes).collect();
         Self {
             artifacts,
             context,
@@ -100,6 +109,8 @@ impl<'a> Bundle<'a> {
             pods,
             node_groups: node_group::node_groups(artifacts),
             placements: OnceCell::new(),
+            pod_volumes,
+            storage: OnceCell::new(),
         }
     }
 
@@ -127,6 +138,21 @@ impl<'a> Bundle<'a> {
     #[must_use]
     pub fn job_of(&self, pod: &Pod<'_>) -> Option<&Job<'a>> {
         self.jobs.get(pod.job?)
+    }
+
+    /// The volumes of a pod, by its index among the bundle's.
+    #[must_use]
+    pub fn pod_volumes(&self, pod: usize) -> &[PodVolume<'a>] {
+        &self.pod_volumes[pod]
+    }
+
+    /// Every pod with its volumes.
+    pub fn pods_with_volumes(&self) -> impl Iterator<Item = (&Pod<'a>, &[PodVolume<'a>])> {
+        self.pods.iter().zip(self.pod_volumes.iter().map(Vec::as_slice))
+    }
+
+    fn storage_index(&self) -> &storage::StorageIndex {
+        self.storage.get_or_init(|| storage::StorageIndex::new(self))
     }
 
     /// The values of an add-on's chart, if they are among the documents.

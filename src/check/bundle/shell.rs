@@ -1,0 +1,172 @@
+//! What a container runs, as far as its command can be read without a shell.
+
+use k8s_openapi::api::core::v1::Container;
+
+/// What a container runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Commands {
+    /// The simple commands, each as its words, in the order in which they run.
+    pub all: Vec<Vec<String>>,
+    /// What follows the one string that `sh -c` runs: positional parameters of it.
+    pub parameters: Vec<String>,
+    /// The script, if a shell is started with one.
+    pub script: Option<String>,
+}
+
+const SHELLS: [&str; 5] = ["sh", "bash", "ash", "dash", "busybox"];
+
+/// Reads the command of a container.
+#[must_use]
+pub fn commands(container: &Container) -> Commands {
+    let words: Vec<&str> = [&container.command, &container.args]
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    let Some(flag) = script_flag(&words) else {
+        let all = words.iter().map(|word| (*word).to_owned()).collect::<Vec<String>>();
+        let all = if all.is_empty() { Vec::new() } else { vec![all] };
+        return Commands { all, ..Commands::default() };
+    };
+    let Some(script) = words.get(flag + 1) else { return Commands::default() };
+    Commands {
+        all: simple_commands(script),
+        parameters: words[flag + 2..].iter().map(|word| (*word).to_owned()).collect(),
+        script: Some((*script).to_owned()),
+    }
+}
+
+/// Where the option `-c` of a shell stands, alone or with others: `-ec`.
+fn script_flag(words: &[&str]) -> Option<usize> {
+    let shell = words.first()?.rsplit('/').next()?;
+    if !SHELLS.contains(&shell) {
+        return None;
+    }
+    let is_flag =
+        |word: &&str| word.starts_with('-') && !word.starts_with("--") && word[1..].contains('c');
+    words.iter().position(|word| is_flag(&word))
+}
+
+/// A script cut at `&&`, `||`, `;`, `|` and line ends, and each part at blanks, quotes taken off.
+fn simple_commands(script: &str) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = vec![Vec::new()];
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    let mut letters = script.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match (quote, letter) {
+            (Some(open), _) if letter == open => quote = None,
+            (Some('\''), _) => word.get_or_insert_default().push(letter),
+            (_, '\\') => match letters.next() {
+                // A line that goes on.
+                Some('\n') | None => {}
+                Some(next) => word.get_or_insert_default().push(next),
+            },
+            (Some(_), _) => word.get_or_insert_default().push(letter),
+            (None, '"' | '\'') => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            (None, '&' | '|' | ';' | '\n') => {
+                end_word(&mut all, &mut word);
+                all.push(Vec::new());
+            }
+            (None, _) if letter.is_whitespace() => end_word(&mut all, &mut word),
+            (None, _) => word.get_or_insert_default().push(letter),
+        }
+    }
+    end_word(&mut all, &mut word);
+    all.retain(|command| !command.is_empty());
+    all
+}
+
+fn end_word(all: &mut [Vec<String>], word: &mut Option<String>) {
+    if let (Some(command), Some(word)) = (all.last_mut(), word.take()) {
+        command.push(word);
+    }
+}
+
+/// A command that changes owner or mode of files: `chown -R 999:1000 /data1`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// `chown`, `chmod` or `chgrp`.
+    pub tool: &'static str,
+    /// Whether it goes into directories.
+    pub recursive: bool,
+    /// The owner or the mode.
+    pub to: String,
+    /// The paths.
+    pub paths: Vec<String>,
+}
+
+/// Reads a command that changes owner or mode.
+#[must_use]
+pub fn change(command: &[String]) -> Option<Change> {
+    let mut words = command.iter().skip_while(|word| *word == "sudo" || *word == "busybox");
+    let name = words.next()?.rsplit('/').next()?;
+    let tool = ["chown", "chmod", "chgrp"].into_iter().find(|tool| *tool == name)?;
+    let (options, rest): (Vec<&String>, Vec<&String>) =
+        words.partition(|word| is_option(word, tool));
+    let (to, paths) = rest.split_first()?;
+    Some(Change {
+        tool,
+        recursive: options.iter().any(|option| is_recursive(option)),
+        to: (*to).clone(),
+        paths: paths.iter().map(|path| super::volume::plain(path)).collect(),
+    })
+}
+
+/// A symbolic mode may begin with a minus sign too: `chmod -x`.
+fn is_option(word: &str, tool: &str) -> bool {
+    let is_mode = tool == "chmod" && word[1..].chars().all(|letter| "rwxXst".contains(letter));
+    word.starts_with("--") || (word.starts_with('-') && !is_mode)
+}
+
+fn is_recursive(option: &str) -> bool {
+    option == "--recursive" || (!option.starts_with("--") && option.contains('R'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn container(words: &[&str]) -> Container {
+        let command = words.iter().map(|word| (*word).to_owned()).collect();
+        Container { command: Some(command), ..Container::default() }
+    }
+
+    #[test]
+    fn a_shell_runs_one_string_and_takes_the_rest_for_parameters() {
+        let found = commands(&container(&["sh", "-c", "mkdir /a; chown 1:2 '/a b'", "echo done"]));
+        assert_eq!(found.all, [vec!["mkdir", "/a"], vec!["chown", "1:2", "/a b"]]);
+        assert_eq!(found.parameters, ["echo done"]);
+        let found = commands(&container(&["/bin/bash", "-ec", "a && b || c \\\n d\ne"]));
+        assert_eq!(found.all, [vec!["a"], vec!["b"], vec!["c", "d"], vec!["e"]]);
+        let found = commands(&container(&["chown", "-R", "1:2", "/data"]));
+        assert_eq!(found.all, [["chown", "-R", "1:2", "/data"]]);
+        assert_eq!(commands(&container(&[])), Commands::default());
+        assert_eq!(commands(&container(&["sh", "-c"])), Commands::default());
+    }
+
+    #[test]
+    fn changes_are_read_with_their_options() {
+        let read = |text: &str| {
+            let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+            change(&words).map(|it| (it.tool, it.recursive, it.to, it.paths))
+        };
+        let data = || vec!["/data".to_owned()];
+        assert_eq!(
+            read("chown -hR 999:1000 /data/"),
+            Some(("chown", true, "999:1000".into(), data()))
+        );
+        assert_eq!(read("chmod 0770 /data"), Some(("chmod", false, "0770".into(), data())));
+        assert_eq!(read("chmod -x /data"), Some(("chmod", false, "-x".into(), data())));
+        assert_eq!(
+            read("chmod --recursive a+w /data"),
+            Some(("chmod", true, "a+w".into(), data()))
+        );
+        assert_eq!(read("chown"), None);
+        assert_eq!(read("mkdir /data"), None);
+    }
+}

@@ -1,0 +1,70 @@
+//! A pod mounts a claim that does not exist.
+
+use crate::check::bundle::{Pod, PodVolume, VolumeSource, words};
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+
+/// A pod mounts a claim that does not exist.
+pub const RULE: Rule = Rule {
+    code: Code("missing-claim"),
+    severity: Severity::Error,
+    summary: "a pod mounts a PersistentVolumeClaim that its namespace does not have",
+    page: include_str!("missing_claim.md"),
+    check,
+};
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    // Pods alone say nothing about which claims the cluster has.
+    if bundle.claims.is_empty() && !bundle.context.complete {
+        return;
+    }
+    for (pod, volumes) in bundle.pods_with_volumes() {
+        for volume in volumes {
+            let VolumeSource::Claim(name) = &volume.source else { continue };
+            if !exists(bundle, pod, name) {
+                report(bundle, findings, pod, volume, name);
+            }
+        }
+    }
+}
+
+/// In a namespace that nobody says, it may be any claim of the name.
+fn exists<'a>(bundle: &Bundle<'a>, pod: &Pod<'a>, name: &str) -> bool {
+    let namespaces = bundle.namespaces_of_claim(name);
+    match bundle.namespace_of(pod) {
+        Some(namespace) => namespaces.iter().any(|one| one == namespace),
+        None => !namespaces.is_empty(),
+    }
+}
+
+fn report<'a>(
+    bundle: &Bundle<'a>,
+    findings: &mut Findings,
+    pod: &Pod<'a>,
+    volume: &PodVolume<'a>,
+    name: &str,
+) {
+    let complete = bundle.context.complete;
+    let wanted = bundle.namespace_of(pod);
+    let place = wanted.map(|it| format!(" in namespace `{it}`")).unwrap_or_default();
+    let lack = if complete { "does not exist" } else { "is not among the documents" };
+    let message = format!("{} mounts the claim `{name}`, which {lack}{place}", pod.title);
+    let finding = findings.at(volume.at.artifact, &volume.at.route, message).help(help(bundle, wanted, name));
+    if !complete {
+        finding.severity(Severity::Warning);
+    }
+}
+
+fn help(bundle: &Bundle<'_>, wanted: Option<&str>, name: &str) -> String {
+    let elsewhere = bundle.namespaces_of_claim(name);
+    if !elsewhere.is_empty() {
+        let namespaces = words::both(elsewhere);
+        return format!("a claim is of use in its own namespace only, and this one is in {namespaces}");
+    }
+    let here = bundle.claims.keys().filter(|(home, _)| wanted.is_none_or(|wanted| home == wanted));
+    let names = words::some(here.map(|(_, name)| name));
+    if names.is_empty() {
+        return "add the claim; in a spec, to `volumes` of the team".to_owned();
+    }
+    format!("the claims are {names}; in a spec they are the `volumes` of the team")
+}
