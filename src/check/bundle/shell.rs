@@ -45,7 +45,7 @@ fn script_flag(words: &[&str]) -> Option<usize> {
     }
     let is_flag =
         |word: &&str| word.starts_with('-') && !word.starts_with("--") && word[1..].contains('c');
-    words.iter().position(|word| is_flag(&word))
+    words.iter().position(is_flag)
 }
 
 /// A script cut at `&&`, `||`, `;`, `|` and line ends, and each part at blanks, quotes taken off.

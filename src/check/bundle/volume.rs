@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{Volume, VolumeMount};
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::{Job, JobSource, Pod, Role, Setting, Written};
 use crate::route;
@@ -158,7 +157,7 @@ fn mounts_of_spec<'a>(pod: &Pod<'a>) -> Vec<(String, Mount<'a>)> {
             Step::Index(index) => value.get(index),
         })
     });
-    let own = own.flatten().and_then(|value| value.get("volumeMounts")).map(Value::clone);
+    let own = own.flatten().and_then(|value| value.get("volumeMounts")).cloned();
     let own: Option<Vec<VolumeMount>> = own.and_then(|own| Deserialize::deserialize(own).ok());
     found.extend(mounts(pod, own.as_deref(), &pod.at.then("volumeMounts")));
     found

@@ -24,7 +24,7 @@ const OF_EKS: &str = "gp2";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     // Claims alone say nothing about which classes the cluster has.
-    if bundle.storage_classes.is_empty() && !bundle.context.complete {
+    if bundle.storage_classes.is_empty() {
         return;
     }
     let of_volumes = classes_of_volumes(bundle);

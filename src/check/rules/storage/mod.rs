@@ -1,3 +1,9 @@
 //! Local directory, volume, claim, class, binding, zone, disk: one chain without a missing link.
 
-crate::family!(missing_claim, missing_storage_class);
+crate::family!(
+    immediate_binding,
+    in_tree_provisioner,
+    missing_claim,
+    missing_storage_class,
+    recycled_volume,
+);
