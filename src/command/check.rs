@@ -61,6 +61,7 @@ fn context(_: &[Artifact]) -> Context {
     let newest = karpenter::RELEASES.last().expect("the catalog has releases");
     Context {
         targets: Targets { karpenter: newest.version, kubernetes: kubernetes::NEWEST },
+        stated: false,
         region: None,
         daemon_sets: Resources::default(),
         complete: false,

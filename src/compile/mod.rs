@@ -19,6 +19,8 @@ use crate::sizing::Resources;
 use crate::source::{DocumentId, Place, Sources};
 use crate::spec;
 
+use shape::NOT_IN_RELEASE;
+
 pub use overlay::codes;
 
 /// A file that a spec refers to is not there.
@@ -150,7 +152,11 @@ pub fn back_among(
 
 /// Judges documents by their schemas and by every rule.
 pub fn judge(artifacts: &[Artifact], context: &Context, diagnostics: &mut Diagnostics) {
-    shape::check(artifacts, &context.targets, diagnostics);
+    let mut shape = Diagnostics::default();
+    shape::check(artifacts, &context.targets, &mut shape);
+    // Nothing is too new or too old for a release that nobody named.
+    diagnostics
+        .extend(shape.into_iter().filter(|one| context.stated || one.code != NOT_IN_RELEASE));
     check::check(artifacts, context, diagnostics);
 }
 
