@@ -40,9 +40,10 @@ fn judged(platform: &Platform, operation: &str, spec: Value, old: Value) -> Opti
     let validations = policy["validations"].as_array().unwrap().iter();
     validations
         .filter(|rule| run(&rule["expression"], &context) != cel::Value::Bool(true))
-        .map(|rule| match run(&rule["messageExpression"], &context) {
-            cel::Value::String(message) => message.to_string(),
-            other => panic!("{other:?} is no message"),
+        .map(|rule| {
+            let value = run(&rule["messageExpression"], &context);
+            let cel::Value::String(message) = value else { panic!("{value:?} is no message") };
+            message.to_string()
         })
         .next()
 }
@@ -168,18 +169,18 @@ fn an_update_is_judged_only_when_it_moves_the_pod() {
 
 #[test]
 fn a_team_without_pools_and_pools_without_taints() {
-    let bare = read(&format!(
+    let bare = read(
         "apiVersion: emrgen.io/v1
 kind: Platform
 name: lake
-aws: {{ account: \"012345678901\", region: us-west-2 }}
-pools: {{ fast: {{ taints: [] }} }}
+aws: { account: \"012345678901\", region: us-west-2 }
+pools: { fast: { taints: [] } }
 ---
 apiVersion: emrgen.io/v1
 kind: Team
 name: idle
-"
-    ));
+",
+    );
     assert!(made(&bare, on("fast")).unwrap().contains("the team has no pool"));
     assert_eq!(made(&bare, tolerating(json!({ "operator": "Exists" }))), None);
 }
