@@ -19,7 +19,6 @@ pub mod load;
 pub mod check;
 pub mod fit;
 pub mod compile;
-pub mod explain;
 pub mod report;
 pub mod disk;
 pub mod command;

@@ -13,6 +13,7 @@ pub mod iam;
 pub mod karpenter;
 pub mod kubernetes;
 pub mod spark_operator;
+pub mod terraform;
 
 pub use document::{Artifact, Body};
 pub use kind::{Kind, KindFacts, Target};

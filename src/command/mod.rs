@@ -4,7 +4,6 @@
 //! Exit status 0 is clean, 1 findings or differences, 2 usage, configuration or I/O.
 
 mod build;
-mod check;
 mod input;
 mod options;
 mod say;
@@ -14,8 +13,6 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use self::options::{Cli, Command};
-use self::say::{Console, Failure};
-use crate::report;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,42 +40,28 @@ impl From<Status> for ExitCode {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return usage(&error).into(),
+        Err(error) => return usage(&error),
     };
-    let console = Console::new(cli.color, cli.quiet);
-    match dispatch(&cli.command, console) {
+    let result = match cli.command {
+        Command::Build(options) => build::run(&options, cli.color),
+    };
+    match result {
         Ok(status) => status.into(),
-        Err(failure) => {
-            failure.print();
+        Err(error) => {
+            say::failure(&error);
             Status::Failure.into()
         }
     }
 }
 
-fn dispatch(command: &Command, console: Console) -> Result<Status, Failure> {
-    match command {
-        Command::Build(options) => build::run(options, console),
-        Command::Check(options) => check::run(options, console),
-    }
-}
-
 /// Help and version go to standard output and are fine; everything else is a usage error.
-fn usage(error: &clap::Error) -> Status {
-    let colored = |style: report::Style| {
-        let text = error.render();
-        if style.color { text.ansi().to_string() } else { text.to_string() }
-    };
-    // The arguments could not be read, so neither could `--color`.
-    let console = Console::new(options::Color::Auto, false);
+fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render();
     if error.use_stderr() {
-        say::warn(&colored(console.error_style()));
-        return Status::Failure;
-    }
-    match console.print(&colored(console.output_style())) {
-        Ok(()) => Status::Clean,
-        Err(failure) => {
-            failure.print();
-            Status::Failure
-        }
+        say::stderr(&text.to_string());
+        Status::Failure.into()
+    } else {
+        say::stdout(&text.to_string());
+        Status::Clean.into()
     }
 }

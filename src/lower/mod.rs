@@ -9,6 +9,7 @@ mod kubernetes;
 mod monitoring;
 mod scripts;
 mod spark;
+mod terraform;
 
 #[cfg(test)]
 mod testing;
@@ -28,6 +29,6 @@ pub fn lower(platform: &Platform, files: &BTreeMap<String, String>) -> Vec<Artif
     artifacts.extend(monitoring::lower(platform));
     artifacts.extend(iam::lower(platform));
     artifacts.extend(scripts::lower(platform));
-    artifacts.push(kubernetes::kustomization(platform, &artifacts));
+    artifacts.extend(terraform::lower(platform, &artifacts));
     artifacts
 }

@@ -83,6 +83,19 @@ pub struct Cluster {
     pub origin: Origin,
 }
 
+impl Cluster {
+    /// The name of a role of the platform itself: `<cluster>-<purpose>`, in IAM's 64 characters.
+    ///
+    /// # Panics
+    /// Never: a cluster's name is made of characters that a role's may have.
+    #[must_use]
+    pub fn role_name(&self, purpose: &str) -> RoleName {
+        let room = 63_usize.saturating_sub(purpose.len());
+        let cluster: String = self.name.as_str().chars().take(room).collect();
+        RoleName::parse(&format!("{cluster}-{purpose}")).expect("both are made of such characters")
+    }
+}
+
 /// The managed node group of system pods.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CoreNodeGroup {

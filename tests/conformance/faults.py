@@ -240,12 +240,4 @@ FAULTS = [
         "${jsonencode({Version = 1})}",
         "Statement",
     ),
-    Fault("helm_values", VALUES, "settings:", "setings:", "no setings"),
-    Fault(
-        "helm_values",
-        VALUES,
-        "interruptionQueue",
-        "interruptionQueueName",
-        "settings.interruptionQueueName",
-    ),
 ]

@@ -10,10 +10,10 @@
 mod bundles;
 mod crd_oracle;
 mod golden;
-mod pages;
 mod karpenter;
 mod manifests;
 mod schemas;
 mod support;
+mod terraform;
 mod tidy;
 mod yaml_readers;

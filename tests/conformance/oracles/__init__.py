@@ -22,7 +22,6 @@ ORACLES = [
     "prometheus_models",
     "kubectl",
     "terraform_core",
-    "helm_values",
     "shell_scripts",
     "readers",
     "python_compile",
