@@ -19,6 +19,7 @@ pub mod load;
 pub mod check;
 pub mod fit;
 pub mod compile;
+pub mod explain;
 pub mod report;
 pub mod disk;
 pub mod command;

@@ -5,6 +5,11 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 /// The label that every object of emrgen carries, so that people and tools can select them.
 pub const MANAGED_BY: (&str, &str) = ("app.kubernetes.io/managed-by", "emrgen");
 
+/// The label of a namespace that says which team it is of.
+pub const TEAM_LABEL: &str = "emrgen.io/team";
+/// The annotation of a team's namespace that names the pools its pods may use, commas between.
+pub const POOLS_ANNOTATION: &str = "emrgen.io/pools";
+
 /// Metadata of a cluster-scoped object.
 #[must_use]
 pub fn cluster_scoped(name: &str) -> ObjectMeta {

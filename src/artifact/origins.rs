@@ -25,6 +25,12 @@ impl Origins {
         Self { document, route, mirror: true, parts: Vec::new() }
     }
 
+    /// Whether the document is its own source: someone else wrote it.
+    #[must_use]
+    pub fn is_mirror(&self) -> bool {
+        self.mirror
+    }
+
     /// Says that the part at `emitted` came from `written`.
     pub fn add(&mut self, emitted: Route, written: Route) {
         self.parts.push((emitted, written));

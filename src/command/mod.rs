@@ -4,6 +4,7 @@
 //! Exit status 0 is clean, 1 findings or differences, 2 usage, configuration or I/O.
 
 mod build;
+mod check;
 mod input;
 mod options;
 mod say;
@@ -13,6 +14,8 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use self::options::{Cli, Command};
+use self::say::{Console, Failure};
+use crate::report;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,28 +43,42 @@ impl From<Status> for ExitCode {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&error).into(),
     };
-    let result = match cli.command {
-        Command::Build(options) => build::run(&options, cli.color),
-    };
-    match result {
+    let console = Console::new(cli.color, cli.quiet);
+    match dispatch(&cli.command, console) {
         Ok(status) => status.into(),
-        Err(error) => {
-            say::failure(&error);
+        Err(failure) => {
+            failure.print();
             Status::Failure.into()
         }
     }
 }
 
+fn dispatch(command: &Command, console: Console) -> Result<Status, Failure> {
+    match command {
+        Command::Build(options) => build::run(options, console),
+        Command::Check(options) => check::run(options, console),
+    }
+}
+
 /// Help and version go to standard output and are fine; everything else is a usage error.
-fn usage(error: &clap::Error) -> ExitCode {
-    let text = error.render();
+fn usage(error: &clap::Error) -> Status {
+    let colored = |style: report::Style| {
+        let text = error.render();
+        if style.color { text.ansi().to_string() } else { text.to_string() }
+    };
+    // The arguments could not be read, so neither could `--color`.
+    let console = Console::new(options::Color::Auto, false);
     if error.use_stderr() {
-        say::stderr(&text.to_string());
-        Status::Failure.into()
-    } else {
-        say::stdout(&text.to_string());
-        Status::Clean.into()
+        say::warn(&colored(console.error_style()));
+        return Status::Failure;
+    }
+    match console.print(&colored(console.output_style())) {
+        Ok(()) => Status::Clean,
+        Err(failure) => {
+            failure.print();
+            Status::Failure
+        }
     }
 }

@@ -16,8 +16,10 @@ use crate::parse;
 use crate::resolve::{self, Inputs};
 use crate::schema::Targets;
 use crate::sizing::Resources;
-use crate::source::{Place, Sources};
+use crate::source::{DocumentId, Place, Sources};
 use crate::spec;
+
+use shape::NOT_IN_RELEASE;
 
 pub use overlay::codes;
 
@@ -70,21 +72,39 @@ pub struct Outcome {
     pub diagnostics: Diagnostics,
 }
 
+/// Texts that have been read, and the documents among them that are to be compiled.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// The texts and documents.
+    pub sources: Sources,
+    /// The documents of the spec.
+    pub documents: Vec<DocumentId>,
+    /// What was wrong.
+    pub diagnostics: Diagnostics,
+}
+
 /// Parses and resolves.
 #[must_use]
 pub fn front(request: Request) -> Front {
-    let mut front = Front::default();
-    let Front { sources, diagnostics, .. } = &mut front;
-    let mut documents = Vec::new();
+    let mut read = Read::default();
     for input in &request.spec {
-        documents.extend(parse::read_yaml(sources, &input.name, &input.text, diagnostics));
+        let Read { sources, diagnostics, .. } = &mut read;
+        let documents = parse::read_yaml(sources, &input.name, &input.text, diagnostics);
+        read.documents.extend(documents);
     }
-    overlay::environment(sources, &documents, &request.environment, diagnostics);
-    overlay::set(sources, &documents, &request.set, diagnostics);
-    let spec = spec::decode(sources, &documents, diagnostics);
+    understand(read, request)
+}
+
+/// Resolves documents that have been read, whatever else the run has read.
+#[must_use]
+pub fn understand(read: Read, request: Request) -> Front {
+    let Read { mut sources, documents, mut diagnostics } = read;
+    overlay::environment(&mut sources, &documents, &request.environment, &mut diagnostics);
+    overlay::set(&mut sources, &documents, &request.set, &mut diagnostics);
+    let spec = spec::decode(&mut sources, &documents, &mut diagnostics);
     let inputs = Inputs { bindings: request.bindings };
-    front.platform = resolve::resolve(sources, &spec, inputs, diagnostics);
-    front
+    let platform = resolve::resolve(&sources, &spec, inputs, &mut diagnostics);
+    Front { sources, platform, diagnostics }
 }
 
 /// The files beside the spec that a platform refers to, each with the place that names it.
@@ -105,17 +125,39 @@ pub fn files(platform: &Platform) -> BTreeMap<String, Place> {
 /// Lowers and checks. `files` holds the text of each of [`files`] that is there.
 #[must_use]
 pub fn back(front: Front, files: &BTreeMap<String, String>) -> Outcome {
+    back_among(front, files, Vec::new())
+}
+
+/// Lowers, and checks the result together with documents that someone else wrote.
+///
+/// [`Outcome::artifacts`] holds the compiled documents first, then the others.
+#[must_use]
+pub fn back_among(
+    front: Front,
+    files: &BTreeMap<String, String>,
+    others: Vec<Artifact>,
+) -> Outcome {
     let Front { sources, platform, mut diagnostics } = front;
     let mut artifacts = Vec::new();
     if let Some(platform) = &platform {
         report_missing(platform, files, &mut diagnostics);
         if !diagnostics.has_errors() {
             artifacts = lower::lower(platform, files);
-            shape::check(&artifacts, &targets(platform), &mut diagnostics);
-            check::check(&artifacts, &context(platform), &mut diagnostics);
+            artifacts.extend(others);
+            judge(&artifacts, &context(platform), &mut diagnostics);
         }
     }
     Outcome { sources, platform, artifacts, diagnostics }
+}
+
+/// Judges documents by their schemas and by every rule.
+pub fn judge(artifacts: &[Artifact], context: &Context, diagnostics: &mut Diagnostics) {
+    let mut shape = Diagnostics::default();
+    shape::check(artifacts, &context.targets, &mut shape);
+    // Nothing is too new or too old for a release that nobody named.
+    diagnostics
+        .extend(shape.into_iter().filter(|one| context.stated || one.code != NOT_IN_RELEASE));
+    check::check(artifacts, context, diagnostics);
 }
 
 /// What rules may know of a platform beside its documents.

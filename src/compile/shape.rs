@@ -36,11 +36,12 @@ fn report(artifact: &Artifact, violation: &Violation, kind: &str) -> Diagnostic 
     };
     let name = artifact.name().map(|name| format!(" `{name}`")).unwrap_or_default();
     let message = format!("{kind}{name} is not valid: {}", violation.message);
-    let diagnostic = Diagnostic::error(code, message)
-        .at(artifact.origins.place(&violation.route, violation.part))
-        .label(format!("at `{}` of {}", violation.route, artifact.path));
-    match &violation.help {
-        Some(help) => diagnostic.help(help.clone()),
-        None => diagnostic,
+    let mut diagnostic = Diagnostic::error(code, message)
+        .at(artifact.origins.place(&violation.route, violation.part));
+    // In a file that someone else wrote the excerpt shows the very place.
+    if !artifact.origins.is_mirror() {
+        diagnostic = diagnostic.label(format!("at `{}` of {}", violation.route, artifact.path));
     }
+    diagnostic.help.clone_from(&violation.help);
+    diagnostic
 }

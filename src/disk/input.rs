@@ -55,7 +55,20 @@ fn text_within(limit: u64, reader: impl Read, path: &Path) -> Result<String, Dis
 /// # Errors
 /// When a directory or a link cannot be read.
 pub fn find_inputs(path: &Path) -> Result<Vec<PathBuf>, DiskError> {
-    let walk = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
+    walk(path, usize::MAX)
+}
+
+/// Like [`find_inputs`], without what lies in directories of the directory.
+///
+/// # Errors
+/// As [`find_inputs`].
+pub fn list_inputs(directory: &Path) -> Result<Vec<PathBuf>, DiskError> {
+    walk(directory, 1)
+}
+
+fn walk(path: &Path, depth: usize) -> Result<Vec<PathBuf>, DiskError> {
+    let walk = WalkDir::new(path).max_depth(depth).follow_links(true).sort_by_file_name();
+    let walk = walk.into_iter();
     let mut found = Vec::new();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || is_visible(entry)) {
         match entry {
@@ -127,6 +140,8 @@ mod tests {
         };
         assert_eq!(names(root.path()), ["C.yaml", "a/b.yml", "a/z.json", "b.yaml"]);
         assert_eq!(names(&root.path().join("out")), ["out/x.yaml"]);
+        let listed = list_inputs(root.path()).unwrap();
+        assert_eq!(listed, [root.path().join("C.yaml"), root.path().join("b.yaml")]);
         assert_eq!(names(&root.path().join("a.txt")), ["a.txt"]);
         assert!(find_inputs(&root.path().join("none")).is_err());
     }

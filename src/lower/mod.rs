@@ -29,6 +29,7 @@ pub fn lower(platform: &Platform, files: &BTreeMap<String, String>) -> Vec<Artif
     artifacts.extend(monitoring::lower(platform));
     artifacts.extend(iam::lower(platform));
     artifacts.extend(scripts::lower(platform));
+    artifacts.push(kubernetes::kustomization(platform, &artifacts));
     artifacts.extend(terraform::lower(platform, &artifacts));
     artifacts
 }

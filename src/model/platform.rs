@@ -98,6 +98,13 @@ impl Platform {
         format!("arn:{}:{service}:{region}:{account}:{resource}", self.aws.partition())
     }
 
+    /// The ARN of EMR's service-linked role as `aws-auth` wants it: without the path.
+    #[must_use]
+    pub fn emr_service_role_arn(&self) -> String {
+        let (partition, account) = (self.aws.partition(), &self.aws.account);
+        format!("arn:{partition}:iam::{account}:role/AWSServiceRoleForAmazonEMRContainers")
+    }
+
     /// The ARN of the EKS cluster.
     #[must_use]
     pub fn cluster_arn(&self) -> String {

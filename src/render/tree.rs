@@ -1,8 +1,9 @@
 //! The files of one build: where each stands, and what is in it.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
+use std::ops::Bound;
 
 /// The directory in which the record of what emrgen wrote lies; no file of a tree may go there.
 pub const RECORD_DIRECTORY: &str = ".emrgen";
@@ -121,6 +122,8 @@ pub struct Tree {
     files: BTreeMap<OutputPath, Entry>,
     /// Every file and directory by its name in lower case, as it was first spelt.
     names: HashMap<String, Name>,
+    /// Files of a whole of which this tree is a part.
+    kept: BTreeSet<OutputPath>,
 }
 
 #[derive(Clone, Debug)]
@@ -153,6 +156,27 @@ impl Tree {
         self.names.extend(added);
         self.files.insert(path, entry);
         Ok(())
+    }
+
+    /// Says that a file belongs to the whole that this tree is a part of: where an earlier build
+    /// wrote it, it stays.
+    pub fn keep(&mut self, path: OutputPath) {
+        self.kept.insert(path);
+    }
+
+    /// Whether a file that is not in the tree stays where it is.
+    #[must_use]
+    pub fn keeps(&self, path: &str) -> bool {
+        self.kept.contains(path)
+    }
+
+    /// Whether some file that stays lies in this directory or below.
+    #[must_use]
+    pub fn keeps_below(&self, directory: &str) -> bool {
+        let inside = format!("{directory}/");
+        let next =
+            self.kept.range::<str, _>((Bound::Included(inside.as_str()), Bound::Unbounded)).next();
+        next.is_some_and(|path| path.as_str().starts_with(&inside))
     }
 
     /// The file at a path.
@@ -249,6 +273,16 @@ mod tests {
         let paths: Vec<_> = tree.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(paths, ["teams/a.yaml", "teams/b.yaml"]);
         assert_eq!(tree.get("teams/a.yaml"), Some(&Entry::text("1")));
+    }
+
+    #[test]
+    fn a_part_keeps_the_rest_of_the_whole() {
+        let mut tree = Tree::default();
+        tree.keep(path("a/b/c"));
+        tree.keep(path("a0"));
+        assert!(tree.keeps("a/b/c") && !tree.keeps("a/b"));
+        assert!(tree.keeps_below("a") && tree.keeps_below("a/b"));
+        assert!(!tree.keeps_below("a0") && !tree.keeps_below("b"));
     }
 
     #[test]

@@ -153,7 +153,7 @@ fn judge(network: &Network, zones: usize, origin: &Origin, scope: &mut Scope<'_>
         if subnets.len() != zones {
             scope.error(
                 codes::SUBNET_COUNT,
-                format!("`{key}` has {} subnets for {zones} zones", subnets.len()),
+                format!("`{key}` is a list of {} for {zones} zones", subnets.len()),
                 place.place(),
                 format!("name one subnet for each zone inside `{range}`"),
             );

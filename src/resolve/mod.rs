@@ -50,8 +50,6 @@ pub mod codes {
     pub const SUBNET_COUNT: Code = Code("subnet-count");
     /// A subnet lies outside its network, or over another.
     pub const SUBNET_RANGE: Code = Code("subnet-range");
-    /// A late value stays a placeholder.
-    pub const UNBOUND_VALUE: Code = Code("unbound-value");
 }
 
 /// What resolving needs besides the spec.

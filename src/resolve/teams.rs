@@ -204,7 +204,7 @@ fn pools(
                 scope.error(
                     codes::POOL_NOT_ALLOWED,
                     format!(
-                        "the {role} of job `{}` run on pool `{pool}`, which team `{}` may not use",
+                        "job `{}` runs its {role} on pool `{pool}`, which team `{}` may not use",
                         job.name, team.name
                     ),
                     job.origin.at("pool"),

@@ -240,4 +240,12 @@ FAULTS = [
         "${jsonencode({Version = 1})}",
         "Statement",
     ),
+    Fault("helm_values", VALUES, "settings:", "setings:", "no setings"),
+    Fault(
+        "helm_values",
+        VALUES,
+        "interruptionQueue",
+        "interruptionQueueName",
+        "settings.interruptionQueueName",
+    ),
 ]

@@ -10,6 +10,7 @@
 mod bundles;
 mod crd_oracle;
 mod golden;
+mod pages;
 mod karpenter;
 mod manifests;
 mod schemas;

@@ -27,3 +27,18 @@ pub fn unified(name: &str, old: &str, new: &str) -> String {
         .header(name, &format!("{name} (now)"))
         .to_string()
 }
+
+/// Compares a committed file with what it is generated as, or writes it when blessing.
+pub fn current(file: &str, now: &str, accept: &str) {
+    let path = project().join(file);
+    let old = std::fs::read_to_string(&path).unwrap_or_default();
+    if old == now {
+        return;
+    }
+    if bless() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, now).unwrap();
+        return;
+    }
+    panic!("{file} is stale\n{}\n{accept}", unified(file, &old, now));
+}

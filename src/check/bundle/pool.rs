@@ -89,6 +89,15 @@ impl<'a> Pool<'a> {
         self.requirements.get(label::CAPACITY_TYPE).is_none_or(|set| set.has(capacity))
     }
 
+    /// Whether Karpenter drains nodes on which pods still run, to save money.
+    #[must_use]
+    pub fn drains_busy_nodes(&self) -> bool {
+        let written = self.view.spec.disruption.as_ref();
+        let policy = written.and_then(|it| it.consolidation_policy.as_deref());
+        let after = written.and_then(|it| it.consolidate_after.as_deref());
+        policy != Some("WhenEmpty") && after != Some("Never")
+    }
+
     /// What it demands of its nodes, as written: labels first, then requirements.
     #[must_use]
     pub fn demands(&self) -> Vec<Demand<'a>> {

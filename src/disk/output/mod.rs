@@ -34,7 +34,7 @@ pub enum Foreign {
     TakeOver,
 }
 
-/// Makes the directory hold the tree, and touches nothing that emrgen did not write.
+/// Makes the directory hold the tree beside what the tree keeps, and touches nothing that emrgen did not write.
 ///
 /// Each file is at every moment the old one or the new one. Files that are right already are not
 /// written; files that earlier builds wrote and this one does not are removed, and so are the
@@ -63,7 +63,7 @@ fn sync_in_steps(
     let _lock = Lock::acquire(directory)?;
     let record = Record::read(directory)?;
     let seen = survey(directory, tree, &record)?;
-    let plan = plan(directory, &seen, &record, foreign)?;
+    let plan = plan(directory, tree, &seen, &record, foreign)?;
     apply(directory, &plan, step)?;
     Ok(plan.changes)
 }
@@ -75,7 +75,7 @@ fn sync_in_steps(
 fn nothing_to_do(directory: &Path, tree: &Tree) -> Option<Changes> {
     let record = Record::read(directory).ok()?;
     let seen = survey(directory, tree, &record).ok()?;
-    let plan = plan(directory, &seen, &record, Foreign::Refuse).ok()?;
+    let plan = plan(directory, tree, &seen, &record, Foreign::Refuse).ok()?;
     plan.is_done().then_some(plan.changes)
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Changes, Foreign, Found, Record, Survey};
 use crate::disk::DiskError;
-use crate::render::tree::{Entry, OutputPath};
+use crate::render::tree::{Entry, OutputPath, Tree};
 
 /// The operations of one build, in no need of another look at the disk.
 #[derive(Debug, Default)]
@@ -42,6 +42,7 @@ impl Plan<'_> {
 /// Plans a build, or names everything that stands in its way.
 pub(super) fn plan<'a>(
     directory: &Path,
+    tree: &Tree,
     seen: &Survey<'a>,
     record: &Record,
     foreign: Foreign,
@@ -51,10 +52,21 @@ pub(super) fn plan<'a>(
         refuse_foreign(directory, seen, record)?;
     }
     let mut plan = Plan { before: record.clone(), during: record.clone(), ..Plan::default() };
+    plan.after = kept(tree, record);
     plan_directories(&mut plan, seen, record);
     plan_files(&mut plan, seen, record);
     plan_stale(&mut plan, seen, record);
     Ok(plan)
+}
+
+/// What stays in the record though the tree does not have it.
+fn kept(tree: &Tree, record: &Record) -> Record {
+    let files = record.files.iter().filter(|(path, _)| tree.keeps(path.as_str()));
+    let directories = record.directories.iter().filter(|path| tree.keeps_below(path.as_str()));
+    Record {
+        files: files.map(|(path, digests)| (path.clone(), digests.clone())).collect(),
+        directories: directories.cloned().collect(),
+    }
 }
 
 pub(super) fn refuse_obstacles(directory: &Path, seen: &Survey<'_>) -> Result<(), DiskError> {
@@ -88,7 +100,7 @@ fn plan_directories<'a>(plan: &mut Plan<'a>, seen: &Survey<'a>, record: &Record)
     plan.clear = seen.unneeded.iter().rev().copied().collect();
     let known = |path: &&OutputPath| seen.needed.contains_key(path.as_str());
     let kept = record.directories.iter().filter(known);
-    plan.after.directories = kept.chain(&plan.create).cloned().collect();
+    plan.after.directories.extend(kept.chain(&plan.create).cloned());
     plan.after.directories.extend(plan.clear.iter().copied().cloned());
     plan.during.directories.extend(plan.create.iter().cloned());
 }

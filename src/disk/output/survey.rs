@@ -34,7 +34,7 @@ pub(super) enum Found {
 pub(super) struct Survey<'a> {
     /// The tree's files.
     pub files: Vec<Seen<'a>>,
-    /// The files of the record that the tree has no more.
+    /// The files of the record that the tree has no more, and does not keep.
     pub stale: Vec<(&'a OutputPath, Found)>,
     /// The directories that the tree needs, each with whether it is there.
     pub needed: BTreeMap<&'a str, bool>,
@@ -67,7 +67,8 @@ pub(super) fn survey<'a>(
     let files = parallel::try_map(&files, |&(path, entry)| survey.file(path, entry, &needed))?;
     let stale: Vec<_> = record.files.keys().filter(|path| survey.is_stale(path)).collect();
     let unneeded = record.directories.iter();
-    let unneeded: Vec<_> = unneeded.filter(|path| !needed.contains_key(path.as_str())).collect();
+    let unneeded = unneeded.filter(|path| !needed.contains_key(path.as_str()));
+    let unneeded: Vec<_> = unneeded.filter(|path| !tree.keeps_below(path.as_str())).collect();
     let real = stale.iter().flat_map(|path| path.directories());
     let unneeded_above = unneeded.iter().flat_map(|path| path.directories());
     let real = real.chain(unneeded_above).chain(unneeded.iter().map(|path| path.as_str()));
@@ -85,7 +86,9 @@ struct Surveyor<'a> {
 
 impl<'a> Surveyor<'a> {
     fn is_stale(&self, path: &OutputPath) -> bool {
-        self.record.files.contains_key(path) && self.tree.get(path.as_str()).is_none()
+        self.record.files.contains_key(path)
+            && self.tree.get(path.as_str()).is_none()
+            && !self.tree.keeps(path.as_str())
     }
 
     /// Finds out which directories are there; parents come before their children.

@@ -341,3 +341,22 @@ fn compare_tells_what_sync_would_do_and_writes_nothing() {
     assert_eq!(before, content(root.path()));
     assert!(compare(&root.path().join("nowhere"), &tree(&[])).unwrap().is_empty());
 }
+
+#[test]
+fn a_part_leaves_the_rest_and_removes_what_the_whole_lost() {
+    let root = tempdir().unwrap();
+    build(&root, &[("a/b", "1"), ("a/old", "2"), ("c/d/e", "3")]).unwrap();
+    let mut part = tree(&[("c/f", "4")]);
+    for path in ["a/b", "c/d/e", "c/f"] {
+        part.keep(OutputPath::new(path).unwrap());
+    }
+    let changes = sync(root.path(), &part, Foreign::Refuse).unwrap();
+    assert_eq!(
+        (changes.added, changes.removed),
+        (vec!["c/f".to_owned()], vec!["a/old".to_owned()])
+    );
+    assert_eq!(sync(root.path(), &part, Foreign::Refuse).unwrap().added, Vec::<String>::new());
+    // The record still knows what it kept, so that a build of the whole can remove it.
+    build(&root, &[("g", "5")]).unwrap();
+    assert_eq!(names(&root), ["g"]);
+}

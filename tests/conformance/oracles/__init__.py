@@ -22,6 +22,7 @@ ORACLES = [
     "prometheus_models",
     "kubectl",
     "terraform_core",
+    "helm_values",
     "shell_scripts",
     "readers",
     "python_compile",

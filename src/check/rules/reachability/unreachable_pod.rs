@@ -58,7 +58,14 @@ fn judge(bundle: &Bundle<'_>, placement: &Placement, pod: &Pod<'_>, findings: &m
 
 /// Where the pod says what stands in the way first.
 fn place<'a>(pod: &Pod<'a>, landing: &Landing) -> Written<'a> {
-    key(landing).map_or_else(|| pod.place(), |key| pod.place_of(key))
+    if let Some(key) = key(landing) {
+        return pod.place_of(key);
+    }
+    let mut at = pod.place();
+    if pod.spec.tolerations.is_some() {
+        at.route = at.route.then("tolerations");
+    }
+    at
 }
 
 fn key(landing: &Landing) -> Option<&str> {

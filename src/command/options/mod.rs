@@ -1,0 +1,51 @@
+//! The arguments, as clap reads them.
+
+mod build;
+mod check;
+mod spec;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+pub use build::{BuildOptions, FilterOptions, StreamFormat};
+pub use check::{CheckOptions, FormatName};
+pub use spec::{OverOptions, SpecOptions};
+
+/// A compiler for Amazon EMR on EKS platforms.
+///
+/// One short spec in; Karpenter, Kubernetes, IAM, Helm, EMR and Terraform documents out, checked.
+///
+/// Exit status: 0 clean, 1 findings or differences, 2 usage, configuration or input and output.
+#[derive(Debug, Parser)]
+#[command(name = "emrgen", version, about, long_about, arg_required_else_help = true)]
+pub struct Cli {
+    /// When to colour: `auto` does so on a terminal, unless `NO_COLOR` is set.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+    /// Say only what is wrong.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compile a spec, check everything, and write the output.
+    Build(BuildOptions),
+    /// Check a spec, or manifests that someone else wrote, and write nothing.
+    Check(CheckOptions),
+}

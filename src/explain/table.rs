@@ -1,0 +1,40 @@
+//! All diagnostics as a table for people, `docs/diagnostics.md`.
+
+use std::fmt::Write as _;
+
+use super::{Page, pages};
+use crate::check::rules::FAMILIES;
+
+/// What each chapter that is no family of rules is about.
+const CHAPTERS: [(&str, &str); 5] = [
+    ("text", "a file cannot be read as YAML or JSON"),
+    ("spec", "a spec has not the shape that the language asks for"),
+    ("meaning", "a spec cannot mean anything"),
+    ("documents", "a document would be refused by the system it is for"),
+    ("allow", "an `allow` does nothing"),
+];
+
+/// The table of all diagnostics, in Markdown.
+#[must_use]
+pub fn table() -> String {
+    let mut text = String::from(
+        "# Diagnostics\n\n\
+         Written by `EMRGEN_BLESS=1 cargo test --test suite pages`.\n\
+         `emrgen explain CODE` prints the page of one: why it hurts, an example that fails, one \
+         that passes.\n",
+    );
+    let families = FAMILIES.iter().map(|family| (family.name, family.summary));
+    for (chapter, summary) in CHAPTERS.into_iter().chain(families) {
+        let _ = write!(text, "\n## {chapter}: {summary}\n\n| code | severity | meaning |\n");
+        text.push_str("| --- | --- | --- |\n");
+        for page in pages().filter(|page| page.chapter == chapter) {
+            text.push_str(&row(&page));
+        }
+    }
+    text
+}
+
+fn row(page: &Page) -> String {
+    let summary = page.summary().trim_end_matches('.').replace('|', "\\|");
+    format!("| [`{}`](../{}) | {} | {summary} |\n", page.code, page.file(), page.severity)
+}
