@@ -31,7 +31,9 @@ impl SparkConf {
         let driver = home.then("jobDriver").then("sparkSubmitJobDriver");
         let at = driver.then("sparkSubmitParameters");
         let parameters = request.pointer("/jobDriver/sparkSubmitJobDriver/sparkSubmitParameters");
-        for (key, value) in submit_parameters(parameters.and_then(Value::as_str).unwrap_or("")) {
+        let said = submit_parameters(parameters.and_then(Value::as_str).unwrap_or(""));
+        // Of a key that is repeated `spark-submit` takes the last.
+        for (key, value) in said.into_iter().rev() {
             conf.add(&key, value, at.clone());
         }
         for (at, properties) in classification(request, home, "spark-defaults") {
@@ -40,10 +42,11 @@ impl SparkConf {
         conf
     }
 
-    /// The configuration of a SparkApplication's `sparkConf`.
+    /// The configuration of a SparkApplication's `sparkConf`, to which its fields do not give way:
+    /// the operator passes them to `spark-submit` last.
     #[must_use]
-    pub fn of_application(application: &Value) -> Self {
-        let mut conf = Self::default();
+    pub fn of_application(application: &Value, fields: Self) -> Self {
+        let mut conf = fields;
         let written = application.pointer("/spec/sparkConf").and_then(Value::as_object);
         written.into_iter().for_each(|map| conf.add_map(map, &route!["spec", "sparkConf"]));
         conf

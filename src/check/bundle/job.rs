@@ -173,7 +173,7 @@ fn of_request<'a>(
 
 /// The fields of a SparkApplication become the keys that the operator makes of them.
 fn of_application<'a>(artifact: &'a Artifact, value: &Value) -> Job<'a> {
-    let mut conf = SparkConf::of_application(value);
+    let mut fields = SparkConf::default();
     for (pointer, key) in [
         ("/spec/driver/cores", "spark.driver.cores"),
         ("/spec/driver/memory", "spark.driver.memory"),
@@ -197,9 +197,10 @@ fn of_application<'a>(artifact: &'a Artifact, value: &Value) -> Job<'a> {
     ] {
         if let Some(found) = value.pointer(pointer) {
             let text = found.as_str().map_or_else(|| found.to_string(), str::to_owned);
-            conf.add(key, text, Route::from_pointer(pointer));
+            fields.add(key, text, Route::from_pointer(pointer));
         }
     }
+    let conf = SparkConf::of_application(value, fields);
     let language = match text(value, "/spec/type").as_str() {
         "Python" => Language::Python,
         "R" => Language::R,

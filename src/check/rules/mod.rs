@@ -4,6 +4,12 @@ use super::Family;
 
 pub mod reachability;
 pub mod storage;
+pub mod spark;
+pub mod emr;
+pub mod identity;
+pub mod versions;
+pub mod helm;
+pub mod monitoring;
 
 /// Every family, in the order in which people meet their subjects.
 pub const FAMILIES: &[Family] = &[
@@ -16,5 +22,35 @@ pub const FAMILIES: &[Family] = &[
         name: "storage",
         summary: "local directory, volume, claim, class, zone and disk are one chain",
         rules: storage::RULES,
+    },
+    Family {
+        name: "spark",
+        summary: "what a job tells Spark is understood by Spark, and means what it says",
+        rules: spark::RULES,
+    },
+    Family {
+        name: "emr",
+        summary: "requests, releases, images and programs go together",
+        rules: emr::RULES,
+    },
+    Family {
+        name: "identity",
+        summary: "whoever needs a right has it, and nobody has more",
+        rules: identity::RULES,
+    },
+    Family {
+        name: "versions",
+        summary: "nothing is emitted that a targeted release lacks or no longer has",
+        rules: versions::RULES,
+    },
+    Family {
+        name: "helm",
+        summary: "charts and Terraform say what their readers understand, and what pools and pods need",
+        rules: helm::RULES,
+    },
+    Family {
+        name: "monitoring",
+        summary: "metrics, logs and histories arrive where someone looks for them",
+        rules: monitoring::RULES,
     },
 ];

@@ -1,0 +1,3 @@
+//! Requests, releases, images and programs go together.
+
+crate::family!();

@@ -1,0 +1,3 @@
+//! Whoever needs a right has it, and nobody has more.
+
+crate::family!();

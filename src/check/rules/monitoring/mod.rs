@@ -1,0 +1,3 @@
+//! Metrics, logs and histories arrive where someone looks for them.
+
+crate::family!();

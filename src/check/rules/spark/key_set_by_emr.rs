@@ -1,0 +1,37 @@
+//! A key is EMR's to set.
+
+use crate::check::bundle::JobSource;
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+
+/// A key is EMR's to set.
+pub const RULE: Rule = Rule {
+    code: Code("key-set-by-emr"),
+    severity: Severity::Warning,
+    summary: "EMR sets the key itself, and the job's value is ignored or stops it",
+    page: include_str!("key_set_by_emr.md"),
+    check,
+};
+
+/// What EMR decides by the virtual cluster and the request.
+const KEYS: [(&str, &str); 4] = [
+    ("spark.kubernetes.namespace", "the namespace is that of the virtual cluster"),
+    ("spark.master", "the master is the cluster that the virtual cluster belongs to"),
+    ("spark.submit.deployMode", "EMR starts every driver in a pod of its own"),
+    ("spark.app.id", "the id is that of the job run"),
+];
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for job in bundle.jobs.iter().filter(|job| job.source != JobSource::SparkApplication) {
+        for (key, why) in KEYS {
+            let Some(setting) = job.conf.setting(key) else { continue };
+            findings
+                .at(
+                    job.artifact,
+                    &setting.route,
+                    format!("{} sets `{key}`, which EMR sets itself", job.title()),
+                )
+                .help(format!("remove it: {why}"));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! A Spark key is misspelt.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::spark::{self, Verdict};
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+
+/// A Spark key is misspelt.
+pub const RULE: Rule = Rule {
+    code: Code("unknown-spark-key"),
+    severity: Severity::Warning,
+    summary: "Spark has no such configuration key, but one that is spelt much like it",
+    page: include_str!("unknown_spark_key.md"),
+    check,
+};
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    // Looking for what was meant takes a millisecond, and jobs say the same keys.
+    let mut known: BTreeMap<&str, Option<&'static str>> = BTreeMap::new();
+    for job in &bundle.jobs {
+        for (key, settings) in job.conf.iter() {
+            let Some(meant) = *known.entry(key).or_insert_with(|| meant(key)) else { continue };
+            findings
+                .at_key(
+                    job.artifact,
+                    &settings[0].route,
+                    format!("{} sets `{key}`, a key that Spark does not know", job.title()),
+                )
+                .help(format!("write `{meant}`, if that is meant: Spark ignores the key as it is"));
+        }
+    }
+}
+
+/// The key that was probably meant. One that resembles nothing may be a program's own.
+fn meant(key: &str) -> Option<&'static str> {
+    match spark::key(key, None) {
+        Verdict::Unknown { suggestion } => suggestion.filter(|it| is_likely(key, it)),
+        Verdict::Known(_)
+        | Verdict::OtherRelease(_)
+        | Verdict::Prefix(_)
+        | Verdict::Emr
+        | Verdict::NotSpark => None,
+    }
+}
+
+/// A key below a known one, or one with quite another word in it, is somebody else's.
+fn is_likely(key: &str, suggestion: &str) -> bool {
+    let (parts, others): (Vec<&str>, Vec<&str>) =
+        (key.split('.').collect(), suggestion.split('.').collect());
+    let is_below = parts.starts_with(&others);
+    let roles = ["driver", "executor"];
+    let like = |(one, other): (&&str, &&str)| match roles.contains(one) && roles.contains(other) {
+        true => 1.0,
+        false => strsim::normalized_damerau_levenshtein(one, other),
+    };
+    let is_other_word =
+        parts.len() == others.len() && parts.iter().zip(&others).map(like).any(|it| it < 0.4);
+    !is_below && !is_other_word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_other_programs_resemble_nothing() {
+        for key in [
+            "spark.openlineage.transport.type",
+            "spark.comet.exec.shuffle.enabled",
+            "spark.cassandra.connection.host",
+            "spark.mongodb.read.connection.uri",
+            "spark.shuffle.s3.enabled",
+            "spark.sql.mycat",
+            "spark.app.env",
+            "spark.acme.retry.count",
+        ] {
+            assert_eq!(meant(key), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn slips_are_seen() {
+        assert_eq!(
+            meant("spark.kubernetes.executor.reusePersistentVolume"),
+            Some("spark.kubernetes.driver.reusePersistentVolumeClaim")
+        );
+        assert_eq!(meant("spark.executor.core"), Some("spark.executor.cores"));
+        assert_eq!(meant("spark.dynamicAlocation.enabled"), Some("spark.dynamicAllocation.enabled"));
+    }
+}
