@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod fit;
 mod input;
 mod options;
 mod say;
@@ -59,6 +60,7 @@ fn dispatch(command: &Command, console: Console) -> Result<Status, Failure> {
     match command {
         Command::Build(options) => build::run(options, console),
         Command::Check(options) => check::run(options, console),
+        Command::Fit(options) => fit::run(options, console),
     }
 }
 

@@ -14,8 +14,13 @@ pub fn text(fit: &Fit) -> String {
     for row in &fit.rows {
         write_row(&mut out, row);
     }
-    for name in &fit.unknown {
-        let _ = writeln!(out, "{name}: the documents do not say what it asks for\n");
+    if !fit.unknown.is_empty() {
+        let _ = writeln!(
+            out,
+            "not judged, as the documents do not say what they ask for: {} pods, such as {}",
+            fit.unknown.len(),
+            fit.unknown[0]
+        );
     }
     out
 }

@@ -2,12 +2,14 @@
 
 mod build;
 mod check;
+mod fit;
 mod spec;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub use build::{BuildOptions, FilterOptions, StreamFormat};
 pub use check::{CheckOptions, FormatName};
+pub use fit::{FitFormat, FitOptions};
 pub use spec::{OverOptions, SpecOptions};
 
 /// A compiler for Amazon EMR on EKS platforms.
@@ -48,4 +50,6 @@ pub enum Command {
     Build(BuildOptions),
     /// Check a spec, or manifests that someone else wrote, and write nothing.
     Check(CheckOptions),
+    /// Show where each pod can land, how well it packs there, and why not elsewhere.
+    Fit(FitOptions),
 }
