@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Severity};
 /// A scheduler that nobody serves.
 pub const RULE: Rule = Rule {
     code: Code("unknown-scheduler"),
-    severity: Severity::Error,
+    severity: Severity::Warning,
     summary: "a pod asks for a scheduler that nobody serves, and stays Pending",
     page: include_str!("unknown_scheduler.md"),
     check,

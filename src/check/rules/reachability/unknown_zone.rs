@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Severity};
 /// A zone that the region does not have.
 pub const RULE: Rule = Rule {
     code: Code("unknown-zone"),
-    severity: Severity::Error,
+    severity: Severity::Warning,
     summary: "a pool or a pod names a zone that its region does not have",
     page: include_str!("unknown_zone.md"),
     check,
