@@ -49,27 +49,32 @@ fn report_unused(artifacts: &[Artifact], used: &BTreeSet<Place>, diagnostics: &m
         }
         let code = &allowance.code;
         diagnostics.push(match rule(code) {
-            Some(_) => Diagnostic::warning(
-                codes::UNUSED_ALLOW,
-                format!("`{code}` is allowed here, but nothing of the kind was found"),
-            )
-            .at(place)
-            .help("remove it, so that it cannot hide a later finding"),
+            Some(_) => unused(code, place),
             None if code == crate::resolve::codes::CRITICAL_ADDON.0 => continue,
-            None => Diagnostic::error(
-                codes::UNKNOWN_CODE,
-                format!("there is no diagnostic `{code}` to allow"),
-            )
-            .at(place)
-            .help(format!("{}; `emrgen explain` lists all of them", nearest(code))),
+            None => unknown(code, &[], place),
         });
     }
 }
 
-fn nearest(code: &str) -> String {
-    super::all()
-        .map(|rule| rule.code.0)
+/// Says that an `allow` accepts nothing that was found.
+#[must_use]
+pub fn unused(code: &str, place: Place) -> Diagnostic {
+    let message = format!("`{code}` is allowed here, but nothing of the kind was found");
+    Diagnostic::warning(codes::UNUSED_ALLOW, message)
+        .at(place)
+        .help("remove it, so that it cannot hide a later finding")
+}
+
+/// Says that an `allow` names no rule, and none of the codes that may be allowed beside them.
+#[must_use]
+pub fn unknown(code: &str, beside: &[&'static str], place: Place) -> Diagnostic {
+    let known = super::all().map(|rule| rule.code.0).chain(beside.iter().copied());
+    let nearest = known
         .min_by_key(|known| strsim::damerau_levenshtein(known, code))
-        .map(|known| format!("the nearest is `{known}`"))
-        .unwrap_or_default()
+        .map(|known| format!("the nearest is `{known}`; "))
+        .unwrap_or_default();
+    let message = format!("there is no diagnostic `{code}` to allow");
+    Diagnostic::error(codes::UNKNOWN_CODE, message)
+        .at(place)
+        .help(format!("{nearest}`emrgen explain` lists all of them"))
 }

@@ -9,7 +9,7 @@ mod finding;
 mod rule;
 pub mod rules;
 
-pub use allow::codes;
+pub use allow::{codes, unknown, unused};
 pub use bundle::{Bundle, Context};
 pub use finding::{Finding, Findings};
 pub use rule::{Family, Rule};

@@ -1,27 +1,31 @@
 //! The compiler: every phase in order, from texts to a tree of files.
 
+mod context;
+mod glob;
 mod overlay;
+mod select;
 mod shape;
+mod waive;
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
-use crate::artifact::{Artifact, Kind};
+use crate::artifact::Artifact;
 use crate::check::{self, Context};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower;
 use crate::model::{Bindings, Platform, Program};
 use crate::parse;
 use crate::resolve::{self, Inputs};
-use crate::schema::Targets;
-use crate::sizing::Resources;
 use crate::source::{DocumentId, Place, Sources};
 use crate::spec;
 
-use shape::NOT_IN_RELEASE;
+use shape::{INVALID_DOCUMENT, NOT_IN_RELEASE};
 
+pub use context::{context, context_of, targets};
+pub use glob::matches as path_matches;
 pub use overlay::codes;
+pub use select::{Filter, select};
+pub use waive::Waivers;
 
 /// A file that a spec refers to is not there.
 pub const MISSING_FILE: Code = Code("missing-file");
@@ -160,34 +164,6 @@ pub fn judge(artifacts: &[Artifact], context: &Context, diagnostics: &mut Diagno
     check::check(artifacts, context, diagnostics);
 }
 
-/// What rules may know of a platform beside its documents.
-#[must_use]
-pub fn context(platform: &Platform) -> Context {
-    let quantity = |key: &str| platform.daemonsets.get(key);
-    let daemon_sets = Resources {
-        cpu_millis: quantity("cpu").map_or(0, |cpu| unsigned(cpu.milli())),
-        memory_bytes: quantity("memory").map_or(0, |memory| unsigned(memory.bytes())),
-        ..Resources::default()
-    };
-    Context {
-        targets: targets(platform),
-        stated: true,
-        region: Some(platform.aws.region.to_string()),
-        daemon_sets,
-        complete: true,
-    }
-}
-
-fn unsigned(number: i128) -> u64 {
-    u64::try_from(number).unwrap_or(0)
-}
-
-/// The releases that a platform targets.
-#[must_use]
-pub fn targets(platform: &Platform) -> Targets {
-    Targets { karpenter: platform.cluster.karpenter, kubernetes: platform.cluster.kubernetes }
-}
-
 fn report_missing(
     platform: &Platform,
     present: &BTreeMap<String, String>,
@@ -201,42 +177,5 @@ fn report_missing(
                     .help("paths are relative to the directory of the spec; a program that lies elsewhere is named `s3://…` or `local:///…`"),
             );
         }
-    }
-}
-
-/// The documents that a target takes, filtered as the command line says.
-#[must_use]
-pub fn select<'a>(artifacts: &'a [Artifact], filter: &Filter) -> Vec<&'a Artifact> {
-    artifacts.iter().filter(|artifact| filter.takes(artifact)).collect()
-}
-
-/// Which documents are wanted; what is empty asks for nothing.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// What consumes them.
-    pub target: Option<crate::artifact::Target>,
-    /// The team, by name.
-    pub team: Option<String>,
-    /// The kind.
-    pub kind: Option<Kind>,
-    /// The `metadata.name`, or a part of the path.
-    pub name: Option<String>,
-}
-
-impl Filter {
-    fn takes(&self, artifact: &Artifact) -> bool {
-        let named = |name: &String| {
-            artifact.name() == Some(name.as_str())
-                || artifact.value().and_then(|value| value.get("name")).and_then(Value::as_str)
-                    == Some(name.as_str())
-                || artifact.path.split(['/', '.']).any(|part| part == name)
-        };
-        self.target.is_none_or(|target| artifact.kind.facts().target == target)
-            && self
-                .team
-                .as_ref()
-                .is_none_or(|team| artifact.team.as_ref().is_some_and(|name| name.as_str() == team))
-            && self.kind.is_none_or(|kind| artifact.kind == kind)
-            && self.name.as_ref().is_none_or(named)
     }
 }

@@ -68,6 +68,7 @@ pages! {
     "allow" {
         Warning "unused-allow"
         Error "unknown-code"
+        Error "malformed-allow"
     }
 }
 

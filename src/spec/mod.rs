@@ -10,6 +10,7 @@ mod job;
 mod platform;
 mod pool;
 mod scratch;
+mod settings;
 mod storage;
 mod team;
 
@@ -21,7 +22,7 @@ pub use cluster::{
     Access, Aws, Bucket, BucketSettings, Cluster, CoreNodeGroup, Endpoint, Identity, NatGateways,
     Network,
 };
-pub use decode::{Document, Spec, codes, decode, schema};
+pub use decode::{Document, Spec, codes, decode, decode_settings, schema};
 pub use job::{
     Catalog, Cpu, Executors, Instances, Job, Monitoring, Process, Runner, Scheduler, TableFormat,
     YuniKorn,
@@ -34,6 +35,7 @@ pub use pool::{
 pub use scratch::{
     HostPath, PoolDisk, PoolScratch, Scratch, ScratchMedium, ScratchVolume, ScratchWord,
 };
+pub use settings::Settings;
 pub use storage::{Ebs, EbsType, Lustre, LustreDeployment, Storage};
 pub use team::{Data, InteractiveEndpoint, Logs, Quota, Team, TeamKind, Volume};
 

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::disk;
 use crate::load::{self, Loaded};
 use crate::parse;
-use crate::source::{DocumentId, Node, Sources};
+use crate::source::{DocumentId, Node, SourceId, Sources};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -25,34 +25,8 @@ pub struct Gathered {
     pub artifacts: Vec<Artifact>,
     /// The file of each document that emrgen does not know.
     pub unknown: Vec<String>,
-}
-
-/// Reads everything that the paths mean; without any, the spec of the current directory.
-pub fn gather(paths: &[PathBuf]) -> Result<Gathered, Failure> {
-    if paths.is_empty() {
-        return gather_spec();
-    }
-    let mut gathered = Gathered::default();
-    let mut documents = Vec::new();
-    for path in paths {
-        for file in files(path)? {
-            let input = super::read(&file)?;
-            let found = gathered.read(&file, &input);
-            documents.extend(found.into_iter().map(|id| (file.clone(), id)));
-        }
-    }
-    gathered.group(&documents);
-    Ok(gathered)
-}
-
-fn gather_spec() -> Result<Gathered, Failure> {
-    let (inputs, root) = super::spec::read(&[])?;
-    let mut gathered = Gathered::default();
-    let Gathered { sources, diagnostics, .. } = &mut gathered;
-    let read = |input: Input| parse::read_yaml(sources, &input.name, &input.text, diagnostics);
-    let documents = inputs.into_iter().flat_map(read).collect();
-    gathered.specs.insert(root, documents);
-    Ok(gathered)
+    /// The texts that are no spec, with the file of each.
+    pub foreign: BTreeMap<SourceId, PathBuf>,
 }
 
 /// The files that a path means. Templates of Helm charts are no YAML until Helm has rendered them.
@@ -72,6 +46,36 @@ fn is_chart_templates(directory: &Path) -> bool {
 }
 
 impl Gathered {
+    /// Reads everything that the paths mean; without any, the spec of the current directory.
+    pub fn gather(
+        &mut self,
+        paths: &[PathBuf],
+        ignores: &dyn Fn(&Path) -> bool,
+    ) -> Result<(), Failure> {
+        if paths.is_empty() {
+            return self.gather_spec();
+        }
+        let mut documents = Vec::new();
+        for path in paths {
+            for file in files(path)?.into_iter().filter(|file| !ignores(file)) {
+                let input = super::read(&file)?;
+                let found = self.read(&file, &input);
+                documents.extend(found.into_iter().map(|id| (file.clone(), id)));
+            }
+        }
+        self.group(&documents);
+        Ok(())
+    }
+
+    fn gather_spec(&mut self) -> Result<(), Failure> {
+        let (inputs, root) = super::spec::read(&[])?;
+        let Self { sources, diagnostics, .. } = self;
+        let read = |input: Input| parse::read_yaml(sources, &input.name, &input.text, diagnostics);
+        let documents = inputs.into_iter().flat_map(read).collect();
+        self.specs.insert(root, documents);
+        Ok(())
+    }
+
     /// Reads one file; returns its documents that belong to a spec.
     fn read(&mut self, path: &Path, input: &Input) -> Vec<DocumentId> {
         let Self { sources, diagnostics, .. } = self;
@@ -79,7 +83,12 @@ impl Gathered {
             return parse::read_yaml(sources, &input.name, &input.text, diagnostics);
         }
         let mut loaded = Loaded::default();
+        let before = sources.all().len();
         load::load(sources, &input.name, &input.text, diagnostics, &mut loaded);
+        if loaded.spec.is_empty() {
+            let id = u32::try_from(before).expect("a run has fewer than 2^32 texts");
+            self.foreign.insert(SourceId(id), path.to_owned());
+        }
         self.artifacts.extend(loaded.artifacts);
         self.unknown.extend(loaded.unknown);
         loaded.spec

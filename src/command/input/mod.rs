@@ -7,7 +7,7 @@ mod spec;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::options::SpecOptions;
+use super::options::{OverOptions, SpecOptions};
 use super::say::Failure;
 use crate::artifact::Artifact;
 use crate::compile::{self, Front, Input, Outcome, Read, Request};
@@ -15,7 +15,7 @@ use crate::disk;
 use crate::render::artifacts;
 use crate::render::tree::Tree;
 
-pub use gather::{Gathered, gather};
+pub use gather::Gathered;
 
 /// A compiled spec and its files.
 pub struct Compiled {
@@ -36,10 +36,10 @@ pub fn compile(options: &SpecOptions) -> Result<Compiled, Failure> {
 pub fn compile_among(
     read: Read,
     root: &Path,
-    options: &SpecOptions,
+    options: &OverOptions,
     others: Vec<Artifact>,
 ) -> Result<Outcome, Failure> {
-    let front = compile::understand(read, over::request(&options.over, root)?);
+    let front = compile::understand(read, over::request(options, root)?);
     Ok(finish(front, root, others)?.outcome)
 }
 

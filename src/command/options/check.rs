@@ -1,5 +1,7 @@
 //! Options of `emrgen check`.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use super::SpecOptions;
@@ -19,6 +21,10 @@ pub struct CheckOptions {
     /// How findings are told.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: FormatName,
+    /// What is known of manifests that emrgen did not compile. Default: the nearest `.emrgen.yaml`
+    /// in this directory or above.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "its own sentences would become the command's help")]
     pub spec: SpecOptions,

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use self::dialect::Dialect;
-use super::{Platform, Team};
+use super::{Platform, Settings, Team};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::schema::Violation;
 use crate::source::{DocumentId, Part, Place, Route, Sources};
@@ -66,13 +66,17 @@ pub struct Spec {
 static PLATFORM: LazyLock<Dialect> =
     LazyLock::new(|| Dialect::new(schema_of::<Platform>("platform")));
 static TEAM: LazyLock<Dialect> = LazyLock::new(|| Dialect::new(schema_of::<Team>("team")));
+static SETTINGS: LazyLock<Dialect> =
+    LazyLock::new(|| Dialect::new(schema_of::<Settings>("settings")));
 
-/// The JSON Schema of one kind of document, `platform` or `team`, as published under `schemas/`.
+/// The JSON Schema of one kind of document, `platform`, `team` or `settings`, as published under
+/// `schemas/`.
 #[must_use]
 pub fn schema(kind: &str) -> Option<&'static Value> {
     match kind {
         "platform" => Some(PLATFORM.schema()),
         "team" => Some(TEAM.schema()),
+        "settings" => Some(SETTINGS.schema()),
         _ => None,
     }
 }
@@ -108,6 +112,15 @@ pub fn decode(
     }
     report_duplicate_teams(&spec, diagnostics);
     spec
+}
+
+/// Reads the document of a `.emrgen.yaml`.
+pub fn decode_settings(
+    sources: &Sources,
+    id: DocumentId,
+    diagnostics: &mut Diagnostics,
+) -> Option<Settings> {
+    decode_as(&SETTINGS, sources, id, diagnostics)
 }
 
 fn kind_of(sources: &Sources, id: DocumentId) -> Option<&str> {

@@ -1,32 +1,49 @@
 //! `emrgen check`: judge a spec or manifests, and write nothing.
 
+mod settings;
+
+use std::path::PathBuf;
+
+use self::settings::Config;
 use super::Status;
 use super::input::{self, Gathered};
 use super::options::{CheckOptions, FormatName};
 use super::say::{self, Console, Failure};
-use crate::artifact::Artifact;
-use crate::catalog::{karpenter, kubernetes};
-use crate::check::Context;
 use crate::compile::{self, Read};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::report::Format;
-use crate::schema::Targets;
-use crate::sizing::Resources;
 use crate::source::Sources;
 
 /// Judges everything that the options name.
 pub fn run(options: &CheckOptions, console: Console) -> Result<Status, Failure> {
-    let gathered = input::gather(&options.spec.paths)?;
+    let mut gathered = Gathered::default();
+    let Gathered { sources, diagnostics, .. } = &mut gathered;
+    let config = Config::read(options, sources, diagnostics)?;
+    if diagnostics.has_errors() {
+        tell(options, console, diagnostics, sources)?;
+        return Ok(Status::Failure);
+    }
+    let paths = &options.spec.paths;
+    gathered.gather(paths, &|path| config.ignores(path))?;
     let unknown = gathered.unknown.clone();
-    let judged = judge(gathered, options)?;
-    let format = format(options.format);
-    let told = say::findings(&judged.diagnostics, &judged.sources, format, console.output_style());
-    console.print(&told)?;
+    let judged = judge(gathered, options, &config)?;
+    tell(options, console, &judged.diagnostics, &judged.sources)?;
     console.say(&ignored(&unknown));
     if judged.diagnostics.is_empty() {
-        console.say(&format!("checked {}: nothing found\n", count(judged.documents, "document")));
+        let documents = count(judged.documents.saturating_sub(unknown.len()), "document");
+        console.say(&format!("checked {documents}: nothing found\n"));
     }
     Ok(status(&judged.diagnostics))
+}
+
+fn tell(
+    options: &CheckOptions,
+    console: Console,
+    diagnostics: &Diagnostics,
+    sources: &Sources,
+) -> Result<(), Failure> {
+    let format = format(options.format);
+    console.print(&say::findings(diagnostics, sources, format, console.output_style()))
 }
 
 struct Judged {
@@ -36,36 +53,31 @@ struct Judged {
 }
 
 /// Compiles each spec; one spec alone is judged together with the manifests beside it.
-fn judge(gathered: Gathered, options: &CheckOptions) -> Result<Judged, Failure> {
-    let Gathered { mut sources, mut diagnostics, specs, artifacts, .. } = gathered;
+fn judge(gathered: Gathered, options: &CheckOptions, config: &Config) -> Result<Judged, Failure> {
+    let Gathered { mut sources, mut diagnostics, specs, artifacts, foreign, .. } = gathered;
+    let mut waivers = config.waivers(&options.spec.paths, &mut diagnostics);
+    for id in foreign.keys() {
+        waivers.read_comments(&sources, *id, &mut diagnostics);
+    }
     let mut others = Some(artifacts);
     let alone = specs.len() == 1;
     let mut documents = 0;
     for (root, ids) in specs {
         let read = Read { sources, documents: ids, diagnostics: Diagnostics::default() };
         let beside = if alone { others.take().unwrap_or_default() } else { Vec::new() };
-        let outcome = input::compile_among(read, &root, &options.spec, beside)?;
+        let outcome = input::compile_among(read, &root, &options.spec.over, beside)?;
         sources = outcome.sources;
         diagnostics.extend(outcome.diagnostics);
         documents += outcome.artifacts.len();
     }
     if let Some(artifacts) = others {
-        compile::judge(&artifacts, &context(&artifacts), &mut diagnostics);
+        compile::judge(&artifacts, &compile::context_of(&config.settings), &mut diagnostics);
         documents += artifacts.len();
     }
+    let name = |path: &PathBuf| config.relative(path).unwrap_or_default();
+    let names = foreign.iter().map(|(id, path)| (*id, name(path))).collect();
+    let diagnostics = waivers.apply(&sources, &names, diagnostics);
     Ok(Judged { sources, diagnostics, documents })
-}
-
-/// What is known beside manifests: as good as nothing.
-fn context(_: &[Artifact]) -> Context {
-    let newest = karpenter::RELEASES.last().expect("the catalog has releases");
-    Context {
-        targets: Targets { karpenter: newest.version, kubernetes: kubernetes::NEWEST },
-        stated: false,
-        region: None,
-        daemon_sets: Resources::default(),
-        complete: false,
-    }
 }
 
 fn format(name: FormatName) -> Format {
@@ -88,7 +100,8 @@ fn ignored(unknown: &[String]) -> String {
     let more = if files.len() > 3 { ", …" } else { "" };
     files.truncate(3);
     let documents = count(unknown.len(), "document");
-    format!("ignored {documents} of kinds that emrgen does not judge: {}{more}\n", files.join(", "))
+    let files = files.join(", ");
+    format!("ignored {documents} of kinds that emrgen does not judge: {files}{more}\n")
 }
 
 fn count(number: usize, noun: &str) -> String {
