@@ -9,10 +9,12 @@
 
 mod bundles;
 mod crd_oracle;
+mod differential;
 mod golden;
 mod pages;
 mod karpenter;
 mod manifests;
+mod mutants;
 mod schemas;
 mod support;
 mod terraform;

@@ -84,6 +84,11 @@ impl Crd {
         Self { name, schema, structure, rules }
     }
 
+    /// The schema as the definition has it.
+    pub fn schema(&self) -> &Value {
+        &self.schema
+    }
+
     /// The messages of all rules that bind a new object.
     pub fn rule_messages(&self) -> Vec<String> {
         self.rules.messages()
