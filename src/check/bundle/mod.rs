@@ -9,6 +9,7 @@ mod controller;
 mod helm;
 mod job;
 mod landing;
+pub mod lustre;
 mod node_group;
 mod pod;
 mod pool;

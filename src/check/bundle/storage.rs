@@ -7,6 +7,7 @@ use k8s_openapi::api::storage::v1::StorageClass;
 use serde_json::Value;
 
 use super::{Bundle, Pod, PodVolume, Role, View, VolumeSource};
+use crate::units::Quantity;
 
 /// The name of a claim with its namespace.
 pub type ClaimName = (String, String);
@@ -186,6 +187,18 @@ pub fn parameter<'c>(class: &'c StorageClass, name: &str) -> Option<(&'c str, &'
 pub fn is_single_node(access_modes: Option<&Vec<String>>) -> bool {
     let modes = access_modes.map_or(&[][..], Vec::as_slice);
     !modes.is_empty() && modes.iter().all(|mode| mode.starts_with("ReadWriteOnce"))
+}
+
+/// A size in bytes.
+#[must_use]
+pub fn bytes(quantity: &str) -> Option<i128> {
+    Quantity::parse(quantity).ok().map(|size| size.bytes())
+}
+
+/// A size in GiB, rounded up.
+#[must_use]
+pub fn gibibytes(quantity: &str) -> Option<u64> {
+    u64::try_from(bytes(quantity)?).ok().map(|bytes| bytes.div_ceil(1 << 30))
 }
 
 /// The text of a JSON value that is text or a number.
