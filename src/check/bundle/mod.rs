@@ -9,6 +9,7 @@ mod controller;
 mod helm;
 mod job;
 mod landing;
+pub mod local_dirs;
 pub mod lustre;
 mod node_group;
 mod pod;

@@ -13,6 +13,16 @@ pub struct Commands {
     pub script: Option<String>,
 }
 
+impl Commands {
+    /// The commands with those that were meant to run but became parameters.
+    #[must_use]
+    pub fn meant(&self) -> Vec<Vec<String>> {
+        let mut all = self.all.clone();
+        all.extend(self.parameters.iter().flat_map(|text| simple_commands(text)));
+        all
+    }
+}
+
 const SHELLS: [&str; 5] = ["sh", "bash", "ash", "dash", "busybox"];
 
 /// Reads the command of a container.

@@ -1,17 +1,26 @@
 //! Local directory, volume, claim, class, binding, zone, disk: one chain without a missing link.
 
 crate::family!(
+    early_claim_reuse,
     immediate_binding,
     in_tree_provisioner,
+    incomplete_volume,
+    local_dir_not_mounted,
     lustre_deployment_type,
     lustre_size,
     lustre_throughput,
     missing_claim,
     missing_storage_class,
+    recursive_owner,
     recycled_volume,
+    reserved_mount_path,
+    scratch_not_named,
+    shared_host_path,
+    shared_single_writer_claim,
     single_node_file_system,
     static_volume_in_provisioning_class,
     unbindable_claim,
+    uneven_subpath,
     unreserved_volume,
     volume_size_mismatch,
 );
