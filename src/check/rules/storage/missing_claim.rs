@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     // Pods alone say nothing about which claims the cluster has.
-    if bundle.claims.is_empty() {
+    if bundle.claims.is_empty() && !bundle.context.complete {
         return;
     }
     for (pod, volumes) in bundle.pods_with_volumes() {

@@ -24,7 +24,7 @@ const OF_EKS: &str = "gp2";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     // Claims alone say nothing about which classes the cluster has.
-    if bundle.storage_classes.is_empty() {
+    if bundle.storage_classes.is_empty() && !bundle.context.complete {
         return;
     }
     let of_volumes = classes_of_volumes(bundle);
