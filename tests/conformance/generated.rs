@@ -9,9 +9,9 @@ use serde_json::{Map, Value, json};
 use crate::dice::Dice;
 use crate::support::{accepted, build, scratch, stream, suite};
 
-const SPECS: u64 = 8;
+const SPECS: u64 = 6;
 /// How many of them must compile: a spec may ask for what its releases lack.
-const COMPILED: usize = 6;
+const COMPILED: usize = 5;
 
 const KUBERNETES: [&str; 7] = ["1.29", "1.30", "1.31", "1.32", "1.33", "1.34", "1.35"];
 const KARPENTER: [&str; 6] = ["1.0", "1.3", "1.6", "1.8", "1.11", "1.14"];

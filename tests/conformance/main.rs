@@ -29,7 +29,7 @@ fn every_blueprint_is_accepted() {
     for blueprint in blueprints() {
         let tree = build(&blueprint, "blueprints", &[]).expect("blueprints compile");
         stream(&blueprint, &tree);
-        judge.arg("--spec").arg(&blueprint).arg(tree);
+        judge.arg(format!("{}@{}", tree.display(), blueprint.display()));
     }
     accepted(&mut judge);
 }

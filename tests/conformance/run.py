@@ -1,10 +1,11 @@
 """Judge trees that `emrgen build` wrote by every oracle, and print the summary.
 
-    python tests/conformance/run.py [--spec DIR] [--oracle NAME]… TREE[@KUBERNETES,KARPENTER]…
+    python tests/conformance/run.py [--oracle NAME]… TREE[@TARGETS]…
 
-A tree targets the releases that follow its `@` (`out@1.33,1.6`), else those of the spec, else
-emrgen's defaults. Exit status 0 when nothing was refused, 1 when something was, 2 for a wrong
-command line.
+What follows a tree's `@` says which releases it targets: `out@1.33,1.6` names Kubernetes' and
+Karpenter's, `out@spec` the directory of the spec. Without it they are emrgen's defaults.
+
+Exit status 0 when nothing was refused, 1 when something was, 2 for a wrong command line.
 """
 
 from __future__ import annotations
@@ -32,8 +33,7 @@ def in_tools_python() -> None:
 def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Judge what `emrgen build` wrote by real systems.")
-    parser.add_argument("trees", nargs="+", metavar="TREE", help="directory, with @K8S,KARPENTER")
-    parser.add_argument("--spec", type=Path, help="directory of the spec they were built from")
+    parser.add_argument("trees", nargs="+", metavar="TREE", help="what `emrgen build` wrote")
     parser.add_argument("--oracle", action="append", help="run only this oracle (repeatable)")
     found = parser.parse_args()
     for tree in found.trees:
@@ -46,21 +46,18 @@ def cases(options: argparse.Namespace) -> list[tuple]:
     """Each tree with the context of the releases that it targets."""
     from tree import Tree
 
-    found = []
-    for text in options.trees:
-        path, _, releases = text.partition("@")
-        targets = releases.split(",") if releases else spec_targets(options.spec)
-        found.append((Tree(Path(path)), Context(*targets)))
-    return found
+    texts = [text.partition("@") for text in options.trees]
+    return [(Tree(Path(path)), Context(*targets(releases))) for path, _, releases in texts]
 
 
-def spec_targets(spec: Path | None) -> list[str]:
-    """The Kubernetes and the Karpenter release of a spec."""
+def targets(text: str) -> list[str]:
+    """The Kubernetes and the Karpenter release that a tree's `@` names, or the defaults."""
     import yaml
 
-    cluster = {}
-    if spec:
-        cluster = next(yaml.safe_load_all((spec / "emrgen.yaml").read_text())).get("cluster", {})
+    spec = Path(text, "emrgen.yaml")
+    if text and not spec.is_file():
+        return text.split(",")
+    cluster = next(yaml.safe_load_all(spec.read_text())).get("cluster", {}) if text else {}
     defaults = {"kubernetes": Context.kubernetes, "karpenter": Context.karpenter}
     return [cluster.get(name, release) for name, release in defaults.items()]
 

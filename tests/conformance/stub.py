@@ -16,8 +16,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import jmespath
-
 # What the tree calls its parts, so that a look-up by name finds them.
 NAMES = json.loads(os.environ["STUB_NAMES"])
 
@@ -87,7 +85,10 @@ def aws(arguments: list[str], asked: set[str]) -> str:
     query = arguments[arguments.index("--query") + 1] if "--query" in arguments else ""
     known = answers(query, asked)
     answer: Any = known.get(next((a for a in arguments if a in known), ""), {})
-    answer = jmespath.search(query, answer) if query else answer
+    if query:
+        import jmespath
+
+        answer = jmespath.search(query, answer)
     if "text" not in arguments:
         return json.dumps(answer) if answer else ""
     return "\t".join(map(str, answer)) if isinstance(answer, list) else str(answer)

@@ -7,6 +7,7 @@ options and values; no call may carry an empty argument or a variable that was n
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -161,10 +162,11 @@ def call_findings(record: dict) -> list[str]:
     found += [
         f"not replaced: {line}" for line in record["input"].splitlines() if UNBOUND.search(line)
     ]
-    return found + (misuse(call[1:]) if call[0] == "aws" else [])
+    return found + (misuse(*call[1:]) if call[0] == "aws" else [])
 
 
-def misuse(arguments: list[str]) -> list[str]:
+@functools.cache
+def misuse(*arguments: str) -> list[str]:
     """What the real CLI says against a command line; what its endpoint says is another matter."""
     try:
         Endpoint("us-west-2").text(*arguments)
