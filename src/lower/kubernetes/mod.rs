@@ -53,6 +53,4 @@ fn team_file(team: &Team, name: &str) -> String {
 }
 
 #[cfg(test)]
-mod admission_tests;
-#[cfg(test)]
 mod tests;

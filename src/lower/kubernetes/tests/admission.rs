@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cel::{Context, Env, Program};
 use serde_json::{Value, json};
 
-use super::lower;
+use crate::lower::kubernetes::lower;
 use crate::lower::testing::{platform, read, team, value};
 use crate::model::Platform;
 
