@@ -5,6 +5,7 @@ mod glob;
 mod overlay;
 mod select;
 mod shape;
+mod template;
 mod waive;
 
 use std::collections::BTreeMap;
@@ -50,6 +51,8 @@ pub struct Request {
     pub set: Vec<(String, String)>,
     /// What `terraform output -json` printed.
     pub bindings: Bindings,
+    /// The user's own templates: `templates/**/*.j2`, by their path below `templates/`.
+    pub templates: Vec<Input>,
 }
 
 /// A spec that has been understood.
@@ -61,6 +64,8 @@ pub struct Front {
     pub platform: Option<Platform>,
     /// What was wrong.
     pub diagnostics: Diagnostics,
+    /// The user's own templates.
+    pub templates: Vec<Input>,
 }
 
 /// What a build comes to.
@@ -108,7 +113,7 @@ pub fn understand(read: Read, request: Request) -> Front {
     let spec = spec::decode(&mut sources, &documents, &mut diagnostics);
     let inputs = Inputs { bindings: request.bindings };
     let platform = resolve::resolve(&sources, &spec, inputs, &mut diagnostics);
-    Front { sources, platform, diagnostics }
+    Front { sources, platform, diagnostics, templates: request.templates }
 }
 
 /// The files beside the spec that a platform refers to, each with the place that names it.
@@ -141,12 +146,18 @@ pub fn back_among(
     files: &BTreeMap<String, String>,
     others: Vec<Artifact>,
 ) -> Outcome {
-    let Front { sources, platform, mut diagnostics } = front;
+    let Front { mut sources, platform, mut diagnostics, templates } = front;
     let mut artifacts = Vec::new();
     if let Some(platform) = &platform {
         report_missing(platform, files, &mut diagnostics);
         if !diagnostics.has_errors() {
             artifacts = lower::lower(platform, files);
+            artifacts.extend(template::render(
+                &templates,
+                platform,
+                &mut sources,
+                &mut diagnostics,
+            ));
             artifacts.extend(others);
             judge(&artifacts, &context(platform), &mut diagnostics);
         }

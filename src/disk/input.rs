@@ -66,14 +66,30 @@ pub fn list_inputs(directory: &Path) -> Result<Vec<PathBuf>, DiskError> {
     walk(directory, 1)
 }
 
+/// The `*.j2` below a directory, ordered by name.
+///
+/// # Errors
+/// As [`find_inputs`].
+pub fn find_templates(directory: &Path) -> Result<Vec<PathBuf>, DiskError> {
+    walk_for(directory, usize::MAX, |path| path.extension().is_some_and(|ending| ending == "j2"))
+}
+
 fn walk(path: &Path, depth: usize) -> Result<Vec<PathBuf>, DiskError> {
+    walk_for(path, depth, is_document)
+}
+
+fn walk_for(
+    path: &Path,
+    depth: usize,
+    wanted: fn(&Path) -> bool,
+) -> Result<Vec<PathBuf>, DiskError> {
     let walk = WalkDir::new(path).max_depth(depth).follow_links(true).sort_by_file_name();
     let walk = walk.into_iter();
     let mut found = Vec::new();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || is_visible(entry)) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) if entry.depth() == 0 || is_document(entry.path()) => {
+            Ok(entry) if entry.depth() == 0 || wanted(entry.path()) => {
                 found.push(entry.into_path());
             }
             // What a link back to an own ancestor holds is found there.

@@ -9,5 +9,5 @@ mod stream;
 pub mod output;
 
 pub use error::DiskError;
-pub use input::{find_inputs, list_inputs, read_stdin, read_text};
+pub use input::{find_inputs, find_templates, list_inputs, read_stdin, read_text};
 pub use stream::{write_stderr, write_stdout};

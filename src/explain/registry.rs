@@ -41,6 +41,7 @@ pages! {
         Error "duplicate-team"
         Error "unknown-document"
         Error "bad-set"
+        Error "bad-template"
     }
     "meaning" {
         Error "no-platform"

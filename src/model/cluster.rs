@@ -1,6 +1,7 @@
 //! The account, the cluster and its network, with every default applied.
 
 use indexmap::IndexMap;
+use serde::Serialize;
 
 use super::{Allowance, Origin};
 use crate::spec::{Access, Identity, NatGateways};
@@ -13,7 +14,8 @@ use crate::units::{
 pub type Zones = Vec<Zone>;
 
 /// Where the platform lives.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Aws {
     /// The account.
     pub account: AccountId,
@@ -34,7 +36,8 @@ impl Aws {
 }
 
 /// The platform's bucket.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Bucket {
     /// The name.
     pub name: BucketName,
@@ -45,7 +48,8 @@ pub struct Bucket {
 }
 
 /// The EKS cluster.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Cluster {
     /// Whether Terraform makes it.
     pub create: bool,
@@ -78,8 +82,10 @@ pub struct Cluster {
     /// Who administers the key of the cluster's secrets.
     pub key_administrators: Vec<String>,
     /// Diagnostics accepted for the cluster.
+    #[serde(skip)]
     pub allow: Vec<Allowance>,
     /// The place in the spec.
+    #[serde(skip)]
     pub origin: Origin,
 }
 
@@ -97,7 +103,8 @@ impl Cluster {
 }
 
 /// The managed node group of system pods.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CoreNodeGroup {
     /// EC2 instance types.
     pub instance_types: Vec<String>,
@@ -117,7 +124,8 @@ impl CoreNodeGroup {
 }
 
 /// The VPC. Each list of subnets has one for each zone.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Network {
     /// The primary range.
     pub cidr: Cidr,

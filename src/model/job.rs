@@ -1,6 +1,7 @@
 //! A Spark job with every default applied.
 
 use indexmap::IndexMap;
+use serde::Serialize;
 
 use super::origin::Overrides;
 use super::{Allowance, Origin};
@@ -10,7 +11,8 @@ use crate::units::{
 };
 
 /// A Spark job.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Job {
     /// The name.
     pub name: JobName,
@@ -55,8 +57,10 @@ pub struct Job {
     /// Fields to merge into the documents.
     pub overrides: Overrides,
     /// Diagnostics accepted for it.
+    #[serde(skip)]
     pub allow: Vec<Allowance>,
     /// The place in the spec.
+    #[serde(skip)]
     pub origin: Origin,
 }
 
@@ -69,7 +73,8 @@ impl Job {
 }
 
 /// The program of a job.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Program {
     /// A file beside the spec, and where in S3 it is uploaded to.
     Upload {
@@ -93,7 +98,8 @@ impl Program {
 }
 
 /// The pod of a driver or an executor.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Shape {
     /// Task slots.
     pub cores: u32,
@@ -116,7 +122,8 @@ pub struct Shape {
 }
 
 /// Spark executors.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Executors {
     /// How many.
     pub instances: Instances,
@@ -145,7 +152,8 @@ impl Executors {
 }
 
 /// A claim mounted in a pod.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Mount {
     /// The path.
     pub path: String,
@@ -154,7 +162,8 @@ pub struct Mount {
 }
 
 /// The disk that a pod spills to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Scratch {
     /// The node's own disk: how much is reserved, and whether that is also the limit.
     Node {
@@ -184,7 +193,8 @@ pub enum Scratch {
 }
 
 /// How YuniKorn places the pods of a job.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct YuniKorn {
     /// The queue with its parents.
     pub queue: String,

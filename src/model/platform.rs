@@ -1,6 +1,7 @@
 //! The platform.
 
 use indexmap::IndexMap;
+use serde::Serialize;
 
 use super::origin::Overrides;
 use super::{
@@ -9,7 +10,8 @@ use super::{
 use crate::units::{ClusterName, PoolName, Quantity, RoleName, StorageName};
 
 /// A cluster, its pools, its storage, and the teams that use them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Platform {
     /// The name.
     pub name: ClusterName,
@@ -32,12 +34,15 @@ pub struct Platform {
     /// What daemonsets request on every node.
     pub daemonsets: IndexMap<String, Quantity>,
     /// Late values that are known.
+    #[serde(skip)]
     pub bindings: Bindings,
     /// Fields to merge into documents of the platform itself.
     pub overrides: Overrides,
     /// Diagnostics accepted for the whole platform.
+    #[serde(skip)]
     pub allow: Vec<Allowance>,
     /// The place in the spec.
+    #[serde(skip)]
     pub origin: Origin,
 }
 

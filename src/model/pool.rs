@@ -1,6 +1,7 @@
 //! A Karpenter pool with every default applied.
 
 use indexmap::IndexMap;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::origin::Overrides;
@@ -11,7 +12,8 @@ use crate::units::{
 };
 
 /// A Karpenter pool.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Pool {
     /// The name of the NodePool and of the EC2NodeClass.
     pub name: PoolName,
@@ -58,13 +60,16 @@ pub struct Pool {
     /// Fields to merge into the documents.
     pub overrides: Overrides,
     /// Diagnostics accepted for the pool.
+    #[serde(skip)]
     pub allow: Vec<Allowance>,
     /// The place in the spec.
+    #[serde(skip)]
     pub origin: Origin,
 }
 
 /// The disk that the pods of a pool spill to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum PoolDisk {
     /// The instance store as one array.
     Nvme,
@@ -73,7 +78,8 @@ pub enum PoolDisk {
 }
 
 /// The root volume of a node.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RootVolume {
     /// The size.
     pub size: Quantity,

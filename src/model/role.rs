@@ -1,10 +1,13 @@
 //! An IAM execution role.
 
+use serde::Serialize;
+
 use super::Origin;
 use crate::units::{AccountId, Namespace, RoleName};
 
 /// An IAM execution role and who uses it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Role {
     /// The name.
     pub name: RoleName,
@@ -13,6 +16,7 @@ pub struct Role {
     /// Which of [`super::Platform::teams`] use it, by index.
     pub teams: Vec<usize>,
     /// The place of the first of them.
+    #[serde(skip)]
     pub origin: Origin,
 }
 

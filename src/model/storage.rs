@@ -1,12 +1,15 @@
 //! Storage with every default applied.
 
+use serde::Serialize;
+
 use super::origin::Overrides;
 use super::{Allowance, Origin};
 use crate::spec::{EbsType, LustreDeployment};
 use crate::units::{Quantity, S3Uri, StorageName};
 
 /// What volumes are made from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Storage {
     /// The name; that of the StorageClass too.
     pub name: StorageName,
@@ -17,13 +20,16 @@ pub struct Storage {
     /// Fields to merge into the documents.
     pub overrides: Overrides,
     /// Diagnostics accepted for it.
+    #[serde(skip)]
     pub allow: Vec<Allowance>,
     /// The place in the spec.
+    #[serde(skip)]
     pub origin: Origin,
 }
 
 /// What storage is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum StorageKind {
     /// EBS volumes, made when a pod needs them.
     Ebs {
@@ -52,7 +58,8 @@ pub enum StorageKind {
 }
 
 /// A shared Lustre file system.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct FileSystem {
     /// The id, if it exists; else Terraform makes it.
     pub id: Option<String>,

@@ -1,6 +1,7 @@
 //! A team with every default applied.
 
 use indexmap::IndexMap;
+use serde::Serialize;
 
 use super::origin::Overrides;
 use super::{Allowance, Job, Origin, Shape};
@@ -11,7 +12,8 @@ use crate::units::{
 };
 
 /// A data team.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Team {
     /// The name.
     pub name: TeamName,
@@ -42,8 +44,10 @@ pub struct Team {
     /// Fields to merge into the documents.
     pub overrides: Overrides,
     /// Diagnostics accepted for it.
+    #[serde(skip)]
     pub allow: Vec<Allowance>,
     /// The place in the spec.
+    #[serde(skip)]
     pub origin: Origin,
 }
 
@@ -76,7 +80,8 @@ impl Team {
 }
 
 /// Where the logs of a team's jobs go.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Logs {
     /// The CloudWatch log group.
     pub group: String,
@@ -87,7 +92,8 @@ pub struct Logs {
 }
 
 /// A persistent volume claim.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Volume {
     /// The claim's name.
     pub name: VolumeName,
@@ -98,11 +104,13 @@ pub struct Volume {
     /// Whether pods on several nodes may write to it.
     pub shared: bool,
     /// The place in the spec.
+    #[serde(skip)]
     pub origin: Origin,
 }
 
 /// An interactive endpoint.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Endpoint {
     /// The name.
     pub name: JobName,
@@ -117,7 +125,9 @@ pub struct Endpoint {
     /// Fields to merge into the request.
     pub overrides: Overrides,
     /// Diagnostics accepted for it.
+    #[serde(skip)]
     pub allow: Vec<Allowance>,
     /// The place in the spec.
+    #[serde(skip)]
     pub origin: Origin,
 }

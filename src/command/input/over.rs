@@ -1,10 +1,11 @@
 //! What is laid over a spec.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::command::options::OverOptions;
 use crate::command::say::Failure;
 use crate::compile::{Input, Request};
+use crate::disk;
 use crate::model::Bindings;
 
 /// A request without texts of a spec.
@@ -14,7 +15,21 @@ pub fn request(options: &OverOptions, root: &Path) -> Result<Request, Failure> {
         environment: environment(options.env.as_deref(), root)?,
         set: set(options)?,
         bindings: bindings(options.bind.as_deref())?,
+        templates: templates(root)?,
     })
+}
+
+/// The user's own templates, by their path below `templates/`.
+fn templates(root: &Path) -> Result<Vec<Input>, Failure> {
+    let home = root.join("templates");
+    if !home.is_dir() {
+        return Ok(Vec::new());
+    }
+    let read = |path: PathBuf| {
+        let below = path.strip_prefix(&home).unwrap_or(&path);
+        Ok(Input { name: super::shown(below), text: disk::read_text(&path)? })
+    };
+    disk::find_templates(&home)?.into_iter().map(read).collect()
 }
 
 fn environment(name: Option<&str>, root: &Path) -> Result<Vec<Input>, Failure> {
