@@ -1,0 +1,73 @@
+//! A job uses what its release cannot do.
+
+use serde_json::Value;
+
+use crate::catalog::emr::Feature;
+use crate::check::bundle::{Job, JobSource};
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::source::Route;
+
+/// A job uses what its release cannot do.
+pub const RULE: Rule = Rule {
+    code: Code("feature-of-later-release"),
+    severity: Severity::Warning,
+    summary: "a job uses something that came to EMR on EKS with a later release",
+    page: include_str!("feature_of_later_release.md"),
+    check,
+};
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for job in &bundle.jobs {
+        let Some(label) = job.release_label() else { continue };
+        for (feature, noun, route) in used(job) {
+            if feature.is_in(&label) {
+                continue;
+            }
+            let (major, minor, patch) = feature.since();
+            findings
+                .at(
+                    job.artifact,
+                    &route,
+                    format!("{} uses {noun}, which {} does not have", job.title(), label.base()),
+                )
+                .help(format!("they came with emr-{major}.{minor}.{patch}"));
+        }
+    }
+}
+
+/// What a job uses, in words, and where it says so.
+fn used(job: &Job<'_>) -> Vec<(Feature, &'static str, Route)> {
+    let mut found = Vec::new();
+    let on = |key: &str| job.conf.setting(key).filter(|it| it.value.trim() == "true");
+    let templates = ["driver", "executor"]
+        .iter()
+        .find_map(|role| job.conf.setting(&format!("spark.kubernetes.{role}.podTemplateFile")));
+    let claims = ["driver", "executor"].iter().find_map(|role| {
+        let prefix = format!("spark.kubernetes.{role}.volumes.persistentVolumeClaim.");
+        let mut all = job.conf.under(&prefix).map(|(_, setting)| setting.clone());
+        all.find(|setting| setting.value == "OnDemand")
+    });
+    let mut add = |feature, noun, setting: Option<Route>| {
+        found.extend(setting.map(|route| (feature, noun, route)));
+    };
+    add(Feature::PodTemplates, "pod templates", templates.map(|it| it.route.clone()));
+    add(Feature::OnDemandClaims, "claims on demand", claims.map(|it| it.route));
+    let decommission = on("spark.decommission.enabled").map(|it| it.route.clone());
+    add(Feature::Decommissioning, "decommissioned executors", decommission);
+    let reuse = on("spark.kubernetes.driver.reusePersistentVolumeClaim");
+    add(Feature::ClaimReuse, "reused claims", reuse.map(|it| it.route.clone()));
+    add(Feature::LogRotation, "rotated logs", rotation(job));
+    let operator = job.source == JobSource::SparkApplication;
+    add(Feature::SparkOperator, "EMR's Spark operator's images", operator.then(|| Route::from_pointer("/spec/image")));
+    found
+}
+
+fn rotation(job: &Job<'_>) -> Option<Route> {
+    let home = if job.source == JobSource::JobTemplate { "/jobTemplateData" } else { "" };
+    let pointer = format!(
+        "{home}/configurationOverrides/monitoringConfiguration/containerLogRotationConfiguration"
+    );
+    job.artifact.value().and_then(|value| value.pointer(&pointer)).filter(|it| !Value::is_null(it))?;
+    Some(Route::from_pointer(&pointer))
+}

@@ -1,0 +1,73 @@
+//! No such EMR release is known.
+
+use crate::catalog::emr;
+use crate::check::bundle::WrittenRelease;
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::units::{ReleaseFamily, ReleaseLabel};
+
+/// No such EMR release is known.
+pub const RULE: Rule = Rule {
+    code: Code("unknown-release"),
+    severity: Severity::Warning,
+    summary: "an EMR release that does not exist, or that is newer than the facts emrgen has",
+    page: include_str!("unknown_release.md"),
+    check,
+};
+
+/// The first releases that EMR on EKS offers. Source: EMR on EKS Development Guide, releases.
+const FIRST: [(u32, u32, u32); 2] = [(5, 32, 0), (6, 2, 0)];
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for written in bundle.release_labels().filter(|written| !written.text.contains("${")) {
+        match ReleaseLabel::parse(written.text) {
+            Ok(label) => judge(&written, &label, findings),
+            Err(error) => {
+                let message = format!("`{}` is not an EMR release label", written.text);
+                findings
+                    .at(written.artifact, &written.route, message)
+                    .severity(Severity::Error)
+                    .help(error.help());
+            }
+        }
+    }
+}
+
+fn judge(written: &WrittenRelease<'_>, label: &ReleaseLabel, findings: &mut Findings) {
+    if emr::release(label).is_some() {
+        return;
+    }
+    let version = label.version();
+    let of_family = |known: &ReleaseLabel| known.family() == label.family();
+    let known = emr::releases().iter().filter_map(|it| ReleaseLabel::parse(it.name).ok());
+    let known: Vec<ReleaseLabel> = known.filter(of_family).collect();
+    let oldest = known.iter().map(ReleaseLabel::version).min();
+    let newest = known.iter().max_by_key(|it| it.version());
+    let first = FIRST.iter().find(|first| first.0 == version.0);
+    let is_too_old = label.family() == ReleaseFamily::Emr
+        && (version < FIRST[0] || first.is_some_and(|first| version < *first));
+    if !is_too_old && oldest.is_some_and(|oldest| version < oldest) {
+        // It exists, but the catalog begins later.
+        return;
+    }
+    let (message, help) = if is_too_old {
+        let message = format!("EMR on EKS does not have `{}`", label.base());
+        (message, "it begins with `emr-5.32.0` and `emr-6.2.0`".to_owned())
+    } else if newest.is_some_and(|newest| version > newest.version()) {
+        let message = format!("`{}` is newer than the releases that emrgen knows", label.base());
+        (message, "what is said about Spark, Java and table formats of this job may be wrong".to_owned())
+    } else {
+        let message = format!("there is no EMR release `{}`, as far as emrgen knows", label.base());
+        (message, format!("the releases are {}", names(&known)))
+    };
+    let found = findings.at(written.artifact, &written.route, message).help(help);
+    if is_too_old {
+        found.severity(Severity::Error);
+    }
+}
+
+/// The newest few.
+fn names(known: &[ReleaseLabel]) -> String {
+    let names: Vec<String> = known.iter().take(5).map(|it| format!("`{}`", it.base())).collect();
+    format!("{} and older ones", names.join(", "))
+}
