@@ -1,5 +1,8 @@
 //! One schema made of several files.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value};
 
 use super::registry::SHARED;
@@ -42,9 +45,13 @@ fn take_definitions(root: &mut Value) -> Map<String, Value> {
     }
 }
 
+/// The files that schemas share parts from, each read once.
+static FILES: LazyLock<BTreeMap<&str, Value>> =
+    LazyLock::new(|| SHARED.iter().map(|(id, text)| (*id, parse(text))).collect());
+
 fn definition(file: &str, name: &str) -> Value {
-    let (_, text) = SHARED.iter().find(|(id, _)| *id == file).expect("a shared file is declared");
-    parse(text)["$defs"][name].take()
+    let file = FILES.get(file).expect("a shared file is declared");
+    file["$defs"][name].clone()
 }
 
 /// The key of a shared definition: `core/definitions` and `labels` give `core.labels`.

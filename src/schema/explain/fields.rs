@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::noun::suggestion;
-use super::{Fault, trail};
+use super::noun::{nearest, suggestion};
+use super::{Fault, misplaced, trail};
 use crate::schema::release::{has, since, until};
 use crate::schema::{Violation, ViolationKind};
 use crate::source::Part;
@@ -17,14 +17,21 @@ impl Fault<'_, '_> {
             Some((message, help)) => (ViolationKind::NotInRelease, message, help),
             None => {
                 let message = format!("unknown field `{name}`");
-                (
-                    ViolationKind::UnknownField,
-                    message,
-                    suggestion("the fields are", name, &self.fields()),
-                )
+                (ViolationKind::UnknownField, message, self.meant(name))
             }
         };
         Violation { route, part: Part::Key, kind, message, help }
+    }
+
+    /// What was probably meant: a field of a similar name, the same field elsewhere, or one of few.
+    fn meant(&self, name: &str) -> Option<String> {
+        let known = self.fields();
+        let near = nearest(name, known.iter().copied());
+        let elsewhere = || misplaced::home(self.judge.plain, name);
+        match near.map_or_else(elsewhere, |_| None) {
+            Some(home) => Some(format!("`{name}` belongs in `{home}`")),
+            None => suggestion("the fields are", name, &known),
+        }
     }
 
     /// The fields that the mapping can have.

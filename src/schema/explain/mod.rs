@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod fields;
+mod misplaced;
 mod noun;
 mod trail;
 mod values;
