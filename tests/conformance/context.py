@@ -23,13 +23,13 @@ def tools_directory() -> Path:
 
 @dataclass
 class Context:
-    """The tools and targets of one run."""
+    """The tools and targets of one run; `outputs` is where to write what Terraform puts out."""
 
     kubernetes: str = "1.33"
     karpenter: str = "1.6"
     tools: Path = field(default_factory=tools_directory)
     upstream: Path = REPOSITORY.parent / "shared" / "upstream"
-    emrgen: Path | None = None
+    outputs: Path | None = None
 
     def __post_init__(self) -> None:
         self._scratch = tempfile.mkdtemp(prefix="conformance-")

@@ -10,6 +10,7 @@
     reason = "a test may fail loudly and touch the disk"
 )]
 
+mod bound;
 mod dice;
 mod generated;
 mod matrix;

@@ -1,6 +1,6 @@
 """Judge trees that `emrgen build` wrote by every oracle, and print the summary.
 
-    python tests/conformance/run.py [--oracle NAME]… TREE[@TARGETS]…
+    python tests/conformance/run.py [--oracle NAME]… [--outputs DIR] TREE[@TARGETS]…
 
 What follows a tree's `@` says which releases it targets: `out@1.33,1.6` names Kubernetes' and
 Karpenter's, `out@spec` the directory of the spec. Without it they are emrgen's defaults.
@@ -34,6 +34,7 @@ def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Judge what `emrgen build` wrote by real systems.")
     parser.add_argument("trees", nargs="+", metavar="TREE", help="what `emrgen build` wrote")
+    parser.add_argument("--outputs", type=Path, help="where to write what Terraform puts out")
     parser.add_argument("--oracle", action="append", help="run only this oracle (repeatable)")
     found = parser.parse_args()
     for tree in found.trees:
@@ -47,7 +48,8 @@ def cases(options: argparse.Namespace) -> list[tuple]:
     from tree import Tree
 
     texts = [text.partition("@") for text in options.trees]
-    return [(Tree(Path(path)), Context(*targets(releases))) for path, _, releases in texts]
+    found = [(Tree(Path(path)), targets(releases)) for path, _, releases in texts]
+    return [(tree, Context(*releases, outputs=options.outputs)) for tree, releases in found]
 
 
 def targets(text: str) -> list[str]:

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 from context import Context
 from terraform.configuration import Configuration, admits
+from terraform.session import Finding, Session
 from tree import Tree
 from verdict import Verdict, settle
 
@@ -65,13 +64,13 @@ def verdicts(tree: Tree, path: Path, context: Context) -> list[Verdict]:
     shutil.copytree(path, work / "configuration")
     (work / "configuration" / "conformance_override.tf.json").write_text(LOCAL_STATE)
     found: dict[str, list[str]] = {}
-    for file, message in errors(configuration, work, context):
+    for file, message in errors(configuration, work, tree, context):
         found.setdefault(file or configuration.files[0].name, []).append(message)
     return [settle(tree.name(file), found.get(file.name, [])) for file in configuration.files]
 
 
-def errors(configuration: Configuration, work: Path, context: Context) -> list[tuple[str, str]]:
-    """The errors of the first step that has any, each with the file that it is about."""
+def errors(configuration: Configuration, work: Path, tree: Tree, context: Context) -> list[Finding]:
+    """What Terraform, and then the linters, say of a configuration."""
     problems, addresses = [], {}
     with contextlib.ExitStack() as stack:
         for name, (source, constraint) in configuration.providers().items():
@@ -80,7 +79,20 @@ def errors(configuration: Configuration, work: Path, context: Context) -> list[t
                 problems.append(("", f"no schemas here of {source} {constraint}"))
             else:
                 addresses[f"{REGISTRY}/{source}"] = serve(stack, configuration, name, archive, work)
-        return problems or run(configuration, work, addresses, context)
+        program, directory = context.program("terraform"), work / "configuration"
+        session = Session(program, directory, addresses, configuration.variables())
+        return problems or lived(session, work, tree, context)
+
+
+def lived(session: Session, work: Path, tree: Tree, context: Context) -> list[Finding]:
+    """The errors of a platform's life: created, looked at, destroyed."""
+    found = session.create()
+    if found:
+        return found
+    if context.outputs:
+        outputs = context.outputs / f"{tree.root.name}.json"
+        outputs.write_text(json.dumps(session.values("output")))
+    return policy_errors(session, work, context) + session.destroy()
 
 
 def schemas(context: Context, source: str, constraint: str) -> Path | None:
@@ -104,57 +116,13 @@ def serve(stack, configuration: Configuration, name: str, archive: Path, work: P
     return running.address()
 
 
-def run(configuration: Configuration, work: Path, addresses: dict, context: Context) -> list:
-    """Initialise, validate, plan, apply, plan again, destroy; the first errors end it."""
-    environment = {
-        **os.environ,
-        "CHECKPOINT_DISABLE": "1",
-        "TF_CLI_CONFIG_FILE": os.devnull,
-        "TF_REATTACH_PROVIDERS": json.dumps(addresses),
-    }
-    given = ["-input=false", "-json", *configuration.variables()]
-    steps = [
-        ["init", "-input=false", "-no-color"],
-        ["validate", "-json"],
-        ["plan", "-refresh=false", *given],
-        ["apply", "-auto-approve", *given],
-        ["plan", "-detailed-exitcode", *given],
-    ]
-    for step in steps:
-        found = step_errors(step, work, environment, context)
-        if found:
-            return found
-    policies = policy_errors(work, environment, context)
-    return policies + step_errors(["destroy", "-auto-approve", *given], work, environment, context)
-
-
-def step_errors(step: list[str], work: Path, environment: dict, context: Context) -> list:
-    """The errors of one command; a second plan that wants changes is one."""
-    said = terraform(step, work, environment, context)
-    found = list(diagnostics(said.stdout)) if "-json" in step else []
-    if said.returncode == 2 and "-detailed-exitcode" in step:
-        return [("", f"a second apply would change something: {said.stdout[-500:]}")]
-    if said.returncode:
-        return found or [("", f"terraform {step[0]}: {said.stderr or said.stdout}")]
-    return []
-
-
-def terraform(step: list[str], work: Path, environment: dict, context: Context):
-    """Run one command in the configuration's directory."""
-    command = [context.program("terraform"), *step]
-    directory = work / "configuration"
-    return subprocess.run(command, cwd=directory, env=environment, capture_output=True, text=True)
-
-
-def policy_errors(work: Path, environment: dict, context: Context) -> list[tuple[str, str]]:
+def policy_errors(session: Session, work: Path, context: Context) -> list[Finding]:
     """What the linters say of the IAM policies in the state."""
-    state = json.loads(terraform(["show", "-json"], work, environment, context).stdout)
     tree = Tree(work / "policies")
-    for resource in state["values"]["root_module"].get("resources", []):
+    for resource in session.values("show")["values"]["root_module"].get("resources", []):
         for attribute, name in POLICIES.get(resource["type"], {}).items():
-            write_policy(
-                tree.root / "iam" / resource["address"] / name, resource["values"][attribute]
-            )
+            path = tree.root / "iam" / resource["address"] / name
+            write_policy(path, resource["values"][attribute])
     judges = [oracle for oracle in LINTERS if not oracle.missing(context)]
     found = [verdict for oracle in judges for verdict in oracle.judge(tree, context)]
     return [("", f"{v.document}: {v.message}") for v in found if v.accepted is False]
@@ -165,18 +133,3 @@ def write_policy(path: Path, text: str | None) -> None:
     if text and text != "{}":
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-
-
-def diagnostics(text: str) -> Iterator[tuple[str, str]]:
-    """The errors in the answer of `validate`, or in the stream of `plan`."""
-    try:
-        found = json.loads(text)["diagnostics"]
-    except (ValueError, KeyError):
-        lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-        found = [line["diagnostic"] for line in lines if "diagnostic" in line]
-    for item in found:
-        if item["severity"] == "error":
-            at = item.get("range", {})
-            address = item.get("address", "")
-            message = f"{address} {item['summary']}: {item.get('detail', '')}"
-            yield at.get("filename", ""), message.strip()
