@@ -36,6 +36,12 @@ fn every_blueprint_is_accepted() {
 }
 
 #[test]
+fn the_hooks_guard_a_repository() {
+    let Some(mut hooks) = suite("hooks_test.py") else { return };
+    accepted(hooks.env("EMRGEN", env!("CARGO_BIN_EXE_emrgen")));
+}
+
+#[test]
 fn the_jobs_programs_run() {
     let Some(mut programs) = suite("../programs/run.py") else { return };
     accepted(&mut programs);
