@@ -7,6 +7,7 @@ mod conf;
 mod context;
 mod controller;
 mod helm;
+pub mod init;
 mod job;
 mod landing;
 pub mod local_dirs;

@@ -1,0 +1,47 @@
+//! Data lies in clear on EBS.
+
+use crate::check::bundle::storage::parameter;
+use crate::check::bundle::{Backend, words};
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::route;
+
+/// Data lies in clear on EBS.
+pub const RULE: Rule = Rule {
+    code: Code("unencrypted-storage"),
+    severity: Severity::Warning,
+    summary: "EBS volumes of a class or of nodes are not encrypted, unless the account sees to it",
+    page: include_str!("unencrypted_storage.md"),
+    check,
+};
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for (name, class) in &bundle.storage_classes {
+        let encrypted = parameter(class, "encrypted");
+        let is_encrypted = encrypted.is_some_and(|(_, value)| value.eq_ignore_ascii_case("true"));
+        if Backend::of(&class.provisioner) != Backend::Ebs || is_encrypted {
+            continue;
+        }
+        let route = match (encrypted, &class.parameters) {
+            (Some((key, _)), _) => route!["parameters", key],
+            (None, Some(_)) => route!["parameters"],
+            (None, None) => route!["provisioner"],
+        };
+        let message = format!("volumes of the class `{name}` are not encrypted, unless the account encrypts all");
+        findings
+            .at(class.artifact, &route, message)
+            .help("add the parameter `encrypted: \"true\"`; in a spec EBS is encrypted by default");
+    }
+    for (name, class) in &bundle.node_classes {
+        let clear = class.spec.block_device_mappings.iter().enumerate().filter(|(_, mapping)| {
+            mapping.ebs.as_ref().is_some_and(|ebs| ebs.encrypted != Some(true))
+        });
+        for (index, mapping) in clear {
+            let device = words::both(&mapping.device_name);
+            let message = format!("the volume {device} of nodes of the class `{name}` is not encrypted, unless the account encrypts all");
+            findings
+                .at(class.artifact, &route!["spec", "blockDeviceMappings", index, "ebs"], message)
+                .help("add `encrypted: true`; a mapping that is written takes nothing from Karpenter's default, which is encrypted");
+        }
+    }
+}
