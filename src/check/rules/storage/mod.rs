@@ -1,8 +1,10 @@
 //! Local directory, volume, claim, class, binding, zone, disk: one chain without a missing link.
 
 crate::family!(
+    claim_across_zones,
     claim_without_class,
-    early_claim_reuse,
+    ebs_limits,
+    file_system_at_job_start,
     idle_instance_store,
     immediate_binding,
     in_tree_provisioner,
@@ -10,6 +12,7 @@ crate::family!(
     leaked_volume,
     local_dir_not_mounted,
     lustre_deployment_type,
+    lustre_ports,
     lustre_size,
     lustre_throughput,
     missing_claim,
@@ -17,6 +20,7 @@ crate::family!(
     missing_storage_class,
     recursive_owner,
     recycled_volume,
+    repository_on_scratch,
     reserved_mount_path,
     scratch_not_enterable,
     scratch_not_named,
@@ -31,5 +35,6 @@ crate::family!(
     unrequested_scratch,
     unreserved_volume,
     volume_size_mismatch,
+    wrong_device,
     wrong_scratch_owner,
 );
