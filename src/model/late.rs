@@ -61,9 +61,10 @@ impl Late {
                 "unbound0virtual0cluster0id0of0".chars().chain(letters).take(64).collect()
             }
             Self::OidcIssuer => "oidc.eks.unbound.amazonaws.com/id/UNBOUND-OIDC-ISSUER".to_owned(),
-            Self::FileSystemId(storage) => format!("fs-UNBOUND-{storage}"),
-            Self::FileSystemDnsName(storage) => format!("unbound-dns-name-of-{storage}.fsx"),
-            Self::FileSystemMountName(storage) => format!("unbound-mount-name-of-{storage}"),
+            // Each ends in what no name of storage has, so that none is a part of another.
+            Self::FileSystemId(storage) => format!("fs-UNBOUND-{storage}-ID"),
+            Self::FileSystemDnsName(storage) => format!("unbound-dns-name-of-{storage}.FSX"),
+            Self::FileSystemMountName(storage) => format!("unbound-mount-name-of-{storage}.MOUNT"),
             Self::FileSystemSubnet => "subnet-UNBOUND".to_owned(),
             Self::FileSystemSecurityGroup => "sg-UNBOUND".to_owned(),
             Self::PrometheusWorkspaceId => "ws-UNBOUND".to_owned(),

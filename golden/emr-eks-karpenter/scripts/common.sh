@@ -71,11 +71,11 @@ bind() {
 bind_late_values() {
   local text
   text="$(cat)"
-  bind fs-UNBOUND-fsx-static file_system_ids.fsx-static \
+  bind fs-UNBOUND-fsx-static-ID file_system_ids.fsx-static \
  fsx describe-file-systems --query 'FileSystems[?Tags[?Key=='\''Name'\'' && Value=='\''emr-eks-karpenter-fsx-static'\'']].FileSystemId | [0]' --output text
-  bind unbound-dns-name-of-fsx-static.fsx file_system_dns_names.fsx-static \
+  bind unbound-dns-name-of-fsx-static.FSX file_system_dns_names.fsx-static \
  fsx describe-file-systems --query 'FileSystems[?Tags[?Key=='\''Name'\'' && Value=='\''emr-eks-karpenter-fsx-static'\'']].DNSName | [0]' --output text
-  bind unbound-mount-name-of-fsx-static file_system_mount_names.fsx-static \
+  bind unbound-mount-name-of-fsx-static.MOUNT file_system_mount_names.fsx-static \
  fsx describe-file-systems --query 'FileSystems[?Tags[?Key=='\''Name'\'' && Value=='\''emr-eks-karpenter-fsx-static'\'']].LustreConfiguration.MountName | [0]' --output text
   bind subnet-UNBOUND file_system_subnet_id \
  ec2 describe-subnets --filters Name=tag:Name,Values=emr-eks-karpenter-nodes-us-west-2a --query 'Subnets[0].SubnetId' --output text

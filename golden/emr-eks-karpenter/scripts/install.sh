@@ -7,6 +7,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 need aws kubectl terraform
 check_account
 
+# A cluster that exists may let EMR in by aws-auth, and has to before a virtual cluster is made.
+if [ -x "$HERE/scripts/map-emr-role.sh" ]; then
+  aws eks update-kubeconfig --name "$CLUSTER" --region "$REGION" >&2
+  "$HERE/scripts/map-emr-role.sh"
+fi
+
 say "Terraform: what AWS runs"
 terraform -chdir="$HERE/terraform" init -input=false
 terraform -chdir="$HERE/terraform" apply -input=false -auto-approve

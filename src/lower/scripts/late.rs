@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Late, Platform, StorageKind};
+use crate::model::{Late, Platform, Storage, StorageKind};
 
 /// A placeholder in Kubernetes documents, and the command that prints what belongs there.
 #[derive(Debug, Serialize)]
@@ -79,7 +79,17 @@ fn command(platform: &Platform, late: &Late) -> Vec<String> {
     words.into_iter().chain(["--output".to_owned(), "text".to_owned()]).collect()
 }
 
+/// A file system that the spec names is asked for by its id, one that Terraform makes by its name.
 fn file_system(platform: &Platform, storage: &str, field: &str) -> Vec<String> {
+    let known = platform.storage.iter().find(|(name, _)| name.as_str() == storage);
+    if let Some((_, Storage { kind: StorageKind::LustreShared(system), .. })) = known
+        && let Some(id) = &system.id
+    {
+        let query = format!("FileSystems[0].{field}");
+        return ["fsx", "describe-file-systems", "--file-system-ids", id, "--query", &query]
+            .map(str::to_owned)
+            .into();
+    }
     let name = platform.file_system_name(storage);
     let query = format!("FileSystems[?Tags[?Key=='Name' && Value=='{name}']].{field} | [0]");
     ["fsx", "describe-file-systems", "--query", &query].map(str::to_owned).into()
