@@ -3,7 +3,7 @@
 use std::ops::Add;
 
 /// CPU, memory, disk and places for pods.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Resources {
     /// CPU in thousandths of a virtual CPU.
     pub cpu_millis: u64,

@@ -3,6 +3,7 @@
 use super::Family;
 
 pub mod reachability;
+pub mod satisfiability;
 pub mod storage;
 pub mod spark;
 pub mod emr;
@@ -17,6 +18,11 @@ pub const FAMILIES: &[Family] = &[
         name: "reachability",
         summary: "every pod has a pool that it can land on, and lands on the one that is meant",
         rules: reachability::RULES,
+    },
+    Family {
+        name: "satisfiability",
+        summary: "a pool's requirements leave instance types, and its nodes start and have a disk",
+        rules: satisfiability::RULES,
     },
     Family {
         name: "storage",

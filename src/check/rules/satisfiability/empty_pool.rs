@@ -1,0 +1,67 @@
+//! No instance type satisfies the requirements of a pool.
+
+use super::common::perhaps_newer;
+use crate::check::bundle::{Pool, words};
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::route;
+use crate::sizing::{admitted, culprits};
+
+/// No instance type satisfies the requirements of a pool.
+pub const RULE: Rule = Rule {
+    code: Code("empty-pool"),
+    severity: Severity::Error,
+    summary: "no instance type satisfies the requirements of a pool, so that it never starts a node",
+    page: include_str!("empty_pool.md"),
+    check,
+};
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for pool in bundle.pools.iter().filter(|pool| pool.types.is_empty()) {
+        let is_said_otherwise =
+            pool.requirements.empty().next().is_some() || !perhaps_newer(pool).is_empty();
+        if is_said_otherwise {
+            continue;
+        }
+        let left = admitted(&pool.requirements);
+        if !left.is_empty() {
+            image(pool, left.len(), findings);
+            continue;
+        }
+        requirements(pool, findings);
+    }
+}
+
+fn requirements(pool: &Pool<'_>, findings: &mut Findings) {
+    let culprits = culprits(&pool.requirements);
+    let demands = pool.demands();
+    let first = demands.iter().find(|demand| culprits.iter().any(|key| demand.concerns(key)));
+    let requirements = route!["spec", "template", "spec", "requirements"];
+    let at = first.map_or(&requirements, |demand| &demand.at.route);
+    let without = |key: &String| {
+        let types = admitted(&pool.requirements.without(key));
+        format!("without `{key}` there would be {}", types.len())
+    };
+    let ways: Vec<String> = culprits.iter().map(without).collect();
+    let help = if ways.is_empty() {
+        "no single requirement is to blame: loosen two of them".to_owned()
+    } else {
+        words::series(&ways, "and")
+    };
+    let message =
+        format!("no instance type satisfies the requirements of pool `{}`", pool.name());
+    findings.at(pool.view.artifact, at, message).help(help);
+}
+
+fn image(pool: &Pool<'_>, left: usize, findings: &mut Findings) {
+    let Some(class) = &pool.class else { return };
+    let message = format!(
+        "none of the {left} instance types of pool `{}` starts from the images of node class `{}`",
+        pool.name(),
+        class.metadata.name
+    );
+    findings
+        .at(pool.view.artifact, &route!["spec", "template", "spec", "requirements"], message)
+        .related(class.artifact, &route!["spec", "amiSelectorTerms"], "the images")
+        .help("Amazon Linux 2023 does not start on a1, and Windows starts on x86 alone");
+}

@@ -1,0 +1,54 @@
+//! A limit that not even one node fits under.
+
+use super::common::perhaps_newer;
+use crate::check::bundle::{Pool, words};
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::route;
+use crate::sizing::capacity;
+
+/// A limit that not even one node fits under.
+pub const RULE: Rule = Rule {
+    code: Code("limit-below-smallest-type"),
+    severity: Severity::Error,
+    summary: "the smallest instance type of a pool exceeds its limits, so that it never starts a node",
+    page: include_str!("limit_below_smallest_type.md"),
+    check,
+};
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for pool in &bundle.pools {
+        // A limit of nothing is the usual way to switch a pool off.
+        let is_off = ["cpu", "memory"].iter().any(|key| pool.limit(key) == Some(0));
+        if is_off || pool.types.is_empty() || !perhaps_newer(pool).is_empty() {
+            continue;
+        }
+        if let Some((key, name, has, limit)) = fault(pool) {
+            findings
+                .at(
+                    pool.view.artifact,
+                    &route!["spec", "limits", key],
+                    format!(
+                        "no node fits under the limits of pool `{}`: `{name}`, its smallest, has {has}, and the limit is {limit}",
+                        pool.name()
+                    ),
+                )
+                .help("raise the limit, or let the pool use smaller instances");
+        }
+    }
+}
+
+/// The limit that the smallest type exceeds, that type, what it has, and the limit.
+fn fault(pool: &Pool<'_>) -> Option<(&'static str, &'static str, String, String)> {
+    let cpu = pool.limit("cpu").unwrap_or(u64::MAX);
+    let memory = pool.limit("memory").unwrap_or(u64::MAX);
+    let all = || pool.types.iter().map(|kind| (kind, capacity(kind, &pool.settings)));
+    if all().any(|(_, has)| has.cpu_millis <= cpu && has.memory_bytes <= memory) {
+        return None;
+    }
+    let (kind, has) = all().min_by_key(|(_, has)| (has.cpu_millis, has.memory_bytes))?;
+    if has.cpu_millis > cpu {
+        return Some(("cpu", kind.name, words::cpu(has.cpu_millis), words::cpu(cpu)));
+    }
+    Some(("memory", kind.name, words::memory(has.memory_bytes), words::memory(memory)))
+}

@@ -1,0 +1,23 @@
+//! A pool's requirements leave instance types, and its nodes start and have a disk.
+
+mod common;
+
+crate::family!(
+    empty_pool,
+    contradictory_requirements,
+    dead_requirement_value,
+    unknown_instance_type,
+    undersized_value,
+    implied_requirement,
+    unreachable_min_values,
+    limit_below_smallest_type,
+    lopsided_limits,
+    unlimited_pool,
+    few_types_on_spot,
+    metal_only,
+    ami_latest,
+    unsupported_ami,
+    small_root_volume,
+    misplaced_volume,
+    wide_selector,
+);
