@@ -21,8 +21,8 @@ const MAX_RUNTIME: &str = "emrgen.io/max-runtime";
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for (name, class) in &bundle.node_classes {
         let terms = class.spec.ami_selector_terms.iter().enumerate();
-        let latest = terms.filter(|(_, it)| it.alias.as_deref().is_some_and(is_latest)).last();
-        let Some((term, _)) = latest else { continue };
+        let mut latest = terms.filter(|(_, it)| it.alias.as_deref().is_some_and(is_latest));
+        let Some((term, _)) = latest.next() else { continue };
         let at = route!["spec", "amiSelectorTerms", term, "alias"];
         let pools = || bundle.pools.iter().enumerate().filter(|(_, pool)| uses(pool, name));
         let help = "name a version, such as `al2023@v20250704`, and change it when no job runs";
@@ -72,7 +72,10 @@ fn harm<'b, 'a>(
     let grace = grace.and_then(|text| Duration::parse(text).ok());
     let open = |placement: &&Placement| placement.landings[index].is_open();
     let pods = bundle.placements().iter().filter(open).flat_map(|it| it.pods.iter());
-    let mut drivers = pods.map(|at| &bundle.pods[*at]).filter(|pod| pod.role == Role::Driver);
+    // Where there are jobs, a driver without one is a notebook's.
+    let works = |pod: &&Pod<'_>| pod.job.is_some() || bundle.jobs.is_empty();
+    let drivers = pods.map(|at| &bundle.pods[*at]).filter(|pod| pod.role == Role::Driver);
+    let mut drivers = drivers.filter(works);
     drivers.find_map(|pod| {
         let stays = pod.annotations.get(DO_NOT_DISRUPT).is_some_and(|it| it != "false");
         if !stays {

@@ -39,11 +39,13 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
 }
 
-/// The most CPU, in thousandths, that instances of a pool have before they reach so much memory.
+/// The most CPU, in thousandths, that instances of a pool have before they reach so much memory;
+/// `None` where not one of them fits.
 fn most_cpu(pool: &Pool<'_>, memory: u64) -> Option<u64> {
     let with = |cpu: u64, each: u64| {
         u64::try_from(u128::from(memory) * u128::from(cpu) / u128::from(each.max(1))).ok()
     };
     let all = pool.types.iter().map(|kind| capacity(kind, &pool.settings));
+    let all = all.filter(|has| has.memory_bytes <= memory);
     all.filter_map(|has| with(has.cpu_millis, has.memory_bytes)).max()
 }
