@@ -49,6 +49,8 @@ impl Target {
 /// What is known of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KindFacts {
+    /// What it is, in one sentence.
+    pub meaning: &'static str,
     /// The name: `NodePool`.
     pub name: &'static str,
     /// The `apiVersion` that a document of this kind carries, if it carries one.
@@ -63,10 +65,10 @@ pub struct KindFacts {
 
 /// Declares the kinds: name, apiVersion, schema, target, rank.
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident: $api:expr, $schema:expr, $target:ident, $rank:literal;)*) => {
+    ($(#[doc = $doc:literal] $name:ident: $api:expr, $schema:expr, $target:ident, $rank:literal;)*) => {
         /// The kind of a document.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Kind { $($(#[$doc])* $name),* }
+        pub enum Kind { $(#[doc = $doc] $name),* }
 
         impl Kind {
             /// Every kind.
@@ -77,6 +79,7 @@ macro_rules! kinds {
             pub fn facts(self) -> KindFacts {
                 match self {
                     $(Self::$name => KindFacts {
+                        meaning: $doc.trim_ascii(),
                         name: stringify!($name),
                         api_version: $api,
                         schema: $schema,

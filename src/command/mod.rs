@@ -5,10 +5,17 @@
 
 mod build;
 mod check;
+mod completions;
+mod diff;
+mod explain;
 mod fit;
+mod init;
 mod input;
+mod man;
 mod options;
 mod say;
+mod schema;
+mod version;
 
 use std::process::ExitCode;
 
@@ -60,6 +67,13 @@ fn dispatch(command: &Command, console: Console) -> Result<Status, Failure> {
     match command {
         Command::Build(options) => build::run(options, console),
         Command::Check(options) => check::run(options, console),
+        Command::Diff(options) => diff::run(options, console),
+        Command::Init(options) => init::run(options, console),
+        Command::Explain(options) => explain::run(options, console),
+        Command::Schema(options) => schema::run(options, console),
+        Command::Completions(options) => completions::run(options, console),
+        Command::Man(options) => man::run(options, console),
+        Command::Version(options) => version::run(options, console),
         Command::Fit(options) => fit::run(options, console),
     }
 }

@@ -35,6 +35,13 @@ pub enum DiskError {
         /// The files, relative to it.
         files: Vec<String>,
     },
+    /// Files stand where new ones are to be made.
+    Occupied {
+        /// The directory.
+        directory: PathBuf,
+        /// The files, relative to it.
+        files: Vec<String>,
+    },
     /// A directory stands where a file must go, or the other way round.
     Obstructed {
         /// The output directory.
@@ -75,6 +82,7 @@ impl DiskError {
             Self::NotText { .. } => "save the file as UTF-8",
             Self::TooLarge { .. } => "name the files that are specs or manifests",
             Self::Foreign { .. } => "move them away, or build with `--force` to overwrite them",
+            Self::Occupied { .. } => "move them away, or choose another directory",
             Self::Obstructed { .. } => "move them away, or choose another directory with `--out`",
             Self::Link { .. } => "remove the link, or choose another directory with `--out`",
             Self::Record { .. } => "restore it, or remove it and build with `--force`",
@@ -114,6 +122,11 @@ impl fmt::Display for DiskError {
             Self::Foreign { directory, files } => {
                 write!(f, "`{}` holds files that emrgen did not write", directory.display())?;
                 list(f, files)
+            }
+            Self::Occupied { directory, files } => {
+                write!(f, "`{}` already has", directory.display())?;
+                let names: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
+                write!(f, " {}", names.join(", "))
             }
             Self::Obstructed { directory, paths } => {
                 write!(

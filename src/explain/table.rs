@@ -14,6 +14,12 @@ const CHAPTERS: [(&str, &str); 5] = [
     ("allow", "an `allow` does nothing"),
 ];
 
+/// What codes are about, in order: the phases, then the families of rules.
+pub fn chapters() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let families = FAMILIES.iter().map(|family| (family.name, family.summary));
+    CHAPTERS.into_iter().chain(families)
+}
+
 /// The table of all diagnostics, in Markdown.
 #[must_use]
 pub fn table() -> String {
@@ -23,8 +29,7 @@ pub fn table() -> String {
          `emrgen explain CODE` prints the page of one: why it hurts, an example that fails, one \
          that passes.\n",
     );
-    let families = FAMILIES.iter().map(|family| (family.name, family.summary));
-    for (chapter, summary) in CHAPTERS.into_iter().chain(families) {
+    for (chapter, summary) in chapters() {
         let _ = write!(text, "\n## {chapter}: {summary}\n\n| code | severity | meaning |\n");
         text.push_str("| --- | --- | --- |\n");
         for page in pages().filter(|page| page.chapter == chapter) {

@@ -12,12 +12,14 @@ use crate::units::{Duration, JvmMemory, PoolName, Quantity, ReleaseLabel, Volume
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Job {
     /// The EMR release: `emr-7.9.0`, or with an image `emr-7.9.0-latest`.
+    /// Default: none; a job has one of its own or from the team's `defaults`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release: Option<ReleaseLabel>,
     /// The program: a file beside the spec, which is uploaded, `s3://…` or `local:///…`.
+    /// Default: none; a job has one of its own or from the team's `defaults`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry_point: Option<String>,
-    /// The main class of a JVM program. A program without one is Python.
+    /// The main class of a JVM program. Default: none, for a program in Python.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub main_class: Option<String>,
     /// Arguments. `${input}`, `${output}`, `${home}` and `${bucket}` stand for the job's places in
@@ -33,7 +35,8 @@ pub struct Job {
     /// The executors. Default: two of 1 core and 1g.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub executors: Option<Executors>,
-    /// The pool that driver and executors run on.
+    /// The pool that driver and executors run on. Default: none; a job has one of its own, one for
+    /// each role, or from the team's `defaults`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pool: Option<PoolName>,
     /// The zone that all pods run in. Default: any zone of the pool.
@@ -59,10 +62,10 @@ pub struct Job {
     /// Who runs the job. Default: `emr`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runner: Option<Runner>,
-    /// A container image in place of the release's.
+    /// A container image in place of the release's. Default: the release's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
-    /// The longest run. Disruption is checked against it.
+    /// The longest run, which disruption is checked against. Default: unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_runtime: Option<Duration>,
     /// How often EMR starts the driver at most. Default: 1.
@@ -164,7 +167,7 @@ pub struct Executors {
 
 /// How many executors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum Instances {
     /// As many as this.
     Fixed(u32),

@@ -125,10 +125,10 @@ pub struct Instances {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Generation {
-    /// The oldest, inclusive.
+    /// The oldest, inclusive. Default: any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<u32>,
-    /// The newest, inclusive.
+    /// The newest, inclusive. Default: any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<u32>,
 }

@@ -80,10 +80,11 @@ pub struct Lustre {
     /// The deployment type. Default: `SCRATCH_2` for each claim, `PERSISTENT_2` for a shared one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deployment: Option<LustreDeployment>,
-    /// The size of the shared file system that Terraform makes.
+    /// The size of the shared file system that Terraform makes. Default: none is made, and each
+    /// claim gets a file system of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<Quantity>,
-    /// The id of a shared file system that exists.
+    /// The id of a shared file system that exists. Default: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = "^fs-[0-9a-f]{8,}$"))]
     pub file_system: Option<String>,

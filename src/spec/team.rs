@@ -73,16 +73,16 @@ pub struct Team {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Quota {
-    /// CPU requests of all pods.
+    /// CPU requests of all pods. Default: no bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpu: Option<Quantity>,
-    /// Memory requests of all pods.
+    /// Memory requests of all pods. Default: no bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory: Option<Quantity>,
-    /// The number of pods.
+    /// The number of pods. Default: no bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pods: Option<u32>,
-    /// Storage requests of all claims.
+    /// Storage requests of all claims. Default: no bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub storage: Option<Quantity>,
 }

@@ -16,6 +16,7 @@ mod karpenter;
 mod manifests;
 mod mutants;
 mod schemas;
+mod spec_schema;
 mod support;
 mod terraform;
 mod tidy;

@@ -42,3 +42,11 @@ pub fn current(file: &str, now: &str, accept: &str) {
     }
     panic!("{file} is stale\n{}\n{accept}", unified(file, &old, now));
 }
+
+/// What `emrgen check` prints about one text.
+pub fn check_text(text: &str) -> String {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("emrgen.yaml"), text).unwrap();
+    let run = emrgen().current_dir(directory.path()).arg("check").output().unwrap();
+    String::from_utf8(run.stdout).unwrap() + &String::from_utf8(run.stderr).unwrap()
+}

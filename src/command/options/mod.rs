@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod fit;
+mod others;
 mod spec;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -10,6 +11,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub use build::{BuildOptions, FilterOptions, StreamFormat};
 pub use check::{CheckOptions, FormatName};
 pub use fit::{FitFormat, FitOptions};
+pub use others::{
+    CompletionsOptions, DiffOptions, ExplainOptions, InitOptions, ManOptions, SchemaOptions,
+    VersionFormat, VersionOptions,
+};
 pub use spec::{OverOptions, SpecOptions};
 
 /// A compiler for Amazon EMR on EKS platforms.
@@ -50,6 +55,20 @@ pub enum Command {
     Build(BuildOptions),
     /// Check a spec, or manifests that someone else wrote, and write nothing.
     Check(CheckOptions),
+    /// Show what a build would change, file by file; exit 1 if it would change anything.
+    Diff(DiffOptions),
+    /// Start a spec from a blueprint.
+    Init(InitOptions),
+    /// Explain a diagnostic, a field of the spec, a kind of document, or a line of the output.
+    Explain(ExplainOptions),
+    /// Print the JSON Schemas of the spec and of everything that is emitted.
+    Schema(SchemaOptions),
+    /// Print a completion script for a shell.
+    Completions(CompletionsOptions),
+    /// Print the manual page.
+    Man(ManOptions),
+    /// Print the version and the releases that can be targeted.
+    Version(VersionOptions),
     /// Show where each pod can land, how well it packs there, and why not elsewhere.
     Fit(FitOptions),
 }

@@ -77,10 +77,13 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// What stands under a key: a field, or one of a map whose keys follow a pattern or nothing at all.
 fn property<'a>(schema: &'a Value, key: &str) -> Option<&'a Value> {
+    let patterns = schema.get("patternProperties").and_then(Value::as_object);
     schema
         .get("properties")
         .and_then(|properties| properties.get(key))
+        .or_else(|| patterns?.values().next())
         .or_else(|| schema.get("additionalProperties"))
 }
 
