@@ -64,6 +64,29 @@ fn generated_platforms_are_accepted() {
     accepted(judge.args(trees));
 }
 
+/// The oracles that judge thousands of documents in a minute or two.
+const QUICK: [&str; 6] = [
+    "botocore_model",
+    "iam_parliament",
+    "iam_policy_sentry",
+    "karpenter_crd",
+    "kubernetes_schema",
+    "readers",
+];
+const TEAMS: usize = 100;
+
+#[test]
+fn a_large_platform_is_accepted() {
+    let mut dice = Dice::new(SPECS);
+    let mut documents = vec![platform(&mut dice, "1.33", "1.6")];
+    documents.extend((0..TEAMS).map(|number| team(&mut dice, number)));
+    let spec = write(SPECS, &documents);
+    let tree = build(&spec, "large", &[]).expect("it compiles");
+    let Some(mut judge) = suite("run.py") else { return };
+    judge.args(QUICK.iter().flat_map(|oracle| ["--oracle", oracle]));
+    accepted(judge.arg(format!("{}@1.33,1.6", tree.display())));
+}
+
 /// Writes the documents as JSON, which is YAML, into a directory of their own.
 fn write(seed: u64, documents: &[Value]) -> PathBuf {
     let spec = scratch("specs").join(format!("generated-{seed}"));
