@@ -38,27 +38,6 @@ fn bundles() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// Every page's failing example is found by its rule, and its passing example is not.
-#[test]
-fn examples_of_pages() {
-    let mut failures = Vec::new();
-    for rule in check::all() {
-        let Some((_, rest)) = rule.page.split_once("## Fails") else { continue };
-        let (fails, passes) = rest.split_once("## Passes").unwrap();
-        let found =
-            |said: &[String]| said.iter().any(|line| line.starts_with(&format!("{} ", rule.code)));
-        let said = judge(&blocks(fails));
-        if !found(&said) || said.len() > 1 {
-            failures.push(format!("{} fails with:\n{}", rule.code, said.join("")));
-        }
-        let said = judge(&blocks(passes));
-        if !said.is_empty() {
-            failures.push(format!("{} passes with:\n{}", rule.code, said.join("")));
-        }
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
 fn cases() -> Vec<PathBuf> {
     let root = project().join("tests/bundles");
     let walk = WalkDir::new(root).min_depth(2).max_depth(2).sort_by_file_name();
@@ -76,24 +55,6 @@ fn files(case: &Path) -> Files {
             (name, fs::read_to_string(entry.path()).unwrap())
         })
         .collect()
-}
-
-/// The files of fenced blocks: ```` ```yaml pools.yaml ````.
-fn blocks(text: &str) -> Files {
-    let mut found = Vec::new();
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        let Some(info) = line.strip_prefix("```") else { continue };
-        let body: Vec<String> = lines
-            .by_ref()
-            .take_while(|line| *line != "```")
-            .map(|line| format!("{line}\n"))
-            .collect();
-        if let Some((_, name)) = info.split_once(' ') {
-            found.push((name.to_owned(), body.concat()));
-        }
-    }
-    found
 }
 
 /// What is said of a bundle, a line for each finding, sorted.

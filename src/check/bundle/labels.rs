@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::Bundle;
 use crate::artifact::{Artifact, Kind};
-use crate::route;
 use crate::source::Route;
 
 /// A release label as written.
@@ -22,12 +21,8 @@ impl<'a> Bundle<'a> {
     /// Every release label: of job runs, job templates, endpoints and Flink deployments.
     pub fn release_labels(&self) -> impl Iterator<Item = WrittenRelease<'a>> {
         self.artifacts.iter().filter_map(|artifact| {
-            let route = match artifact.kind {
-                Kind::StartJobRun | Kind::CreateManagedEndpoint => route!["releaseLabel"],
-                Kind::CreateJobTemplate => route!["jobTemplateData", "releaseLabel"],
-                Kind::Object if is_flink(artifact) => route!["spec", "emrReleaseLabel"],
-                _ => return None,
-            };
+            let pointer = label_at(artifact)?;
+            let route = Route::from_pointer(pointer);
             let text = at(artifact.value()?, &route)?.as_str()?;
             Some(WrittenRelease { artifact, route, text })
         })
@@ -37,6 +32,18 @@ impl<'a> Bundle<'a> {
     pub fn flink_deployments(&self) -> impl Iterator<Item = &'a Artifact> {
         self.of(Kind::Object).filter(|artifact| is_flink(artifact))
     }
+}
+
+/// Where a document has its release label.
+fn label_at(artifact: &Artifact) -> Option<&'static str> {
+    let places = [
+        (Kind::StartJobRun, "/releaseLabel"),
+        (Kind::CreateManagedEndpoint, "/releaseLabel"),
+        (Kind::CreateJobTemplate, "/jobTemplateData/releaseLabel"),
+        (Kind::Object, "/spec/emrReleaseLabel"),
+    ];
+    let (kind, pointer) = places.into_iter().find(|(kind, _)| *kind == artifact.kind)?;
+    (kind != Kind::Object || is_flink(artifact)).then_some(pointer)
 }
 
 fn is_flink(artifact: &Artifact) -> bool {

@@ -55,8 +55,6 @@ fn used(job: &Job<'_>) -> Vec<(Feature, &'static str, Route)> {
     add(Feature::OnDemandClaims, "claims on demand", claims.map(|it| it.route));
     let decommission = on("spark.decommission.enabled").map(|it| it.route.clone());
     add(Feature::Decommissioning, "decommissioned executors", decommission);
-    let reuse = on("spark.kubernetes.driver.reusePersistentVolumeClaim");
-    add(Feature::ClaimReuse, "reused claims", reuse.map(|it| it.route.clone()));
     add(Feature::LogRotation, "rotated logs", rotation(job));
     let operator = job.source == JobSource::SparkApplication;
     add(Feature::SparkOperator, "EMR's Spark operator's images", operator.then(|| Route::from_pointer("/spec/image")));
