@@ -139,8 +139,7 @@ kinds! {
     ServiceMonitor: Some("monitoring.coreos.com/v1"), Some("monitoring.coreos.com/servicemonitor_v1"), Kubectl, 15;
     /// A pod that someone else wrote.
     Pod: Some("v1"), Some("core/pod_v1"), Kubectl, 16;
-    /// A Spark job for the operator. To apply it is to run it, so it is not among what
-    /// `kubectl apply` brings up to date.
+    /// A Spark job for the operator. To apply it is to run it: `scripts/run-job.sh` does.
     SparkApplication: Some("sparkoperator.k8s.io/v1beta2"), Some("sparkoperator.k8s.io/sparkapplication_v1beta2"), Emr, 17;
     /// The list of files that kustomize applies.
     Kustomization: Some("kustomize.config.k8s.io/v1beta1"), Some("kustomize.config.k8s.io/kustomization_v1beta1"), Scripts, 0;
