@@ -16,10 +16,11 @@ fail() {
   exit 1
 }
 
-# Run a command unless it has succeeded before with these very files; its stamp says so.
+# Run a command unless it has succeeded before with this very file. A stamp in the directory that
+# the command fills says so, and goes with it.
 once() {
   local stamp="$tools/$1.stamp" sum
-  sum=$(cat "$2" | cksum)
+  sum=$(cksum <"$2")
   shift 2
   if [[ ! -f $stamp || $(<"$stamp") != "$sum" ]]; then
     "$@"
@@ -36,14 +37,14 @@ install_schemas() {
   mkdir -p "$tools/npm"
   local package
   while read -r package; do
-    (cd "$tools/npm" && npm pack --silent "$package" >/dev/null)
+    (cd "$tools/npm" && npm pack --loglevel=error "$package" >/dev/null)
   done < <(grep -v '^#' "$here/npm-packages.txt")
 }
 
 install_modules() {
   mkdir -p "$tools/node"
   cp "$here/package.json" "$tools/node/"
-  (cd "$tools/node" && npm install --silent --ignore-scripts --no-audit --no-fund)
+  (cd "$tools/node" && npm install --loglevel=error --ignore-scripts --no-audit --no-fund)
 }
 
 command -v "$python" >/dev/null || fail "$python is missing: install Python 3.10 or later"
@@ -51,10 +52,10 @@ command -v "$python" >/dev/null || fail "$python is missing: install Python 3.10
   fail "$("$python" --version) is too old: set PYTHON to Python 3.10 or later"
 [[ -x $tools/venv/bin/python ]] || "$python" -m venv "$tools/venv"
 
-once python "$here/requirements.txt" install_python "$here/requirements.txt"
+once venv/python "$here/requirements.txt" install_python "$here/requirements.txt"
 command -v npm >/dev/null || fail "npm is missing: install Node.js 20 (apt-get install npm)"
-once npm "$here/npm-packages.txt" install_schemas
-once node "$here/package.json" install_modules
+once npm/schemas "$here/npm-packages.txt" install_schemas
+once node/modules "$here/package.json" install_modules
 if [[ ${1:-} == programs ]]; then
-  once programs "$here/../programs/requirements.txt" install_python "$here/../programs/requirements.txt"
+  once venv/programs "$here/../programs/requirements.txt" install_python "$here/../programs/requirements.txt"
 fi
