@@ -65,10 +65,10 @@ pub struct KindFacts {
 
 /// Declares the kinds: name, apiVersion, schema, target, rank.
 macro_rules! kinds {
-    ($(#[doc = $doc:literal] $name:ident: $api:expr, $schema:expr, $target:ident, $rank:literal;)*) => {
+    ($($(#[doc = $doc:literal])+ $name:ident: $api:expr, $schema:expr, $target:ident, $rank:literal;)*) => {
         /// The kind of a document.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Kind { $(#[doc = $doc] $name),* }
+        pub enum Kind { $($(#[doc = $doc])+ $name),* }
 
         impl Kind {
             /// Every kind.
@@ -79,7 +79,7 @@ macro_rules! kinds {
             pub fn facts(self) -> KindFacts {
                 match self {
                     $(Self::$name => KindFacts {
-                        meaning: $doc.trim_ascii(),
+                        meaning: concat!($($doc),+).trim_ascii(),
                         name: stringify!($name),
                         api_version: $api,
                         schema: $schema,
