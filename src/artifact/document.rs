@@ -98,13 +98,21 @@ impl Artifact {
     /// Merges the entity's override for this kind, if it has one.
     #[must_use]
     pub fn overridden(
-        mut self,
+        self,
         overrides: &indexmap::IndexMap<String, Value>,
         origin: &Origin,
     ) -> Self {
         let name = self.kind.facts().name;
-        if let (Some(over), Body::Data(value)) = (overrides.get(name), &mut self.body) {
-            let home = origin.then("override").then(name);
+        match overrides.get(name) {
+            Some(over) => self.merged(over, &origin.then("override").then(name)),
+            None => self,
+        }
+    }
+
+    /// Merges a value of the spec, written at `home`, over the data.
+    #[must_use]
+    pub fn merged(mut self, over: &Value, home: &Origin) -> Self {
+        if let Body::Data(value) = &mut self.body {
             for route in leaves(over, &Route::ROOT) {
                 self.origins.add(route.clone(), home.route.join(route.steps()));
             }

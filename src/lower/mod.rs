@@ -3,6 +3,7 @@
 //! Knows nothing of the disk, nothing of YAML. Each family is a directory, each kind a file, each
 //! a function from the platform, or a part of it, to artifacts.
 
+pub mod addon;
 pub mod iam;
 mod karpenter;
 mod kubernetes;
@@ -28,6 +29,7 @@ pub fn lower(platform: &Platform, files: &BTreeMap<String, String>) -> Vec<Artif
     artifacts.extend(spark::lower(platform, files));
     artifacts.extend(monitoring::lower(platform));
     artifacts.extend(iam::lower(platform));
+    artifacts.extend(addon::lower(platform));
     artifacts.extend(scripts::lower(platform));
     artifacts.push(kubernetes::kustomization(platform, &artifacts));
     artifacts.extend(terraform::lower(platform, &artifacts));

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::origin::Overrides;
 use super::{
-    Addon, Allowance, Aws, Bindings, Bucket, Cluster, Late, Origin, Pool, Role, Storage, Team,
+    Addon, Allowance, Aws, Bindings, Bucket, Cluster, Late, Origin, Pool, Role, Storage,
+    StorageKind, Team,
 };
 use crate::units::{ClusterName, PoolName, Quantity, RoleName, StorageName};
 
@@ -67,6 +68,22 @@ impl Platform {
             || Late::OidcIssuer.placeholder(),
             |issuer| issuer.trim_start_matches("https://").to_owned(),
         )
+    }
+
+    /// The prefix in the platform's bucket that operator jobs write their events to and the history
+    /// server reads them from.
+    pub const EVENT_LOGS: &'static str = "spark-event-logs/";
+
+    /// The storage class of volumes that add-ons claim: the default, or the first on EBS; `None`
+    /// leaves it to the cluster.
+    #[must_use]
+    pub fn volume_class(&self) -> Option<&str> {
+        let ebs = || {
+            let all = self.storage.values();
+            all.filter(|storage| matches!(storage.kind, StorageKind::Ebs { .. }))
+        };
+        let class = ebs().find(|storage| storage.default).or_else(|| ebs().next());
+        class.map(|storage| storage.name.as_str())
     }
 
     /// The alias of the workspace of Amazon Managed Prometheus.

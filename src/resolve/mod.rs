@@ -80,7 +80,10 @@ pub fn resolve(
     let bucket = cluster::bucket(written, &aws);
     let addons = addons::addons(written, &cluster, &origin, &mut scope);
     let pools = pools::pools(written, &aws, &origin, &mut scope);
-    let storage = storage::storage(written, &origin, &mut scope);
+    let mut storage = storage::storage(written, &origin, &mut scope);
+    if cluster.create && addons.contains_key("ebs-csi-driver") {
+        storage::with_default(&mut storage, &origin);
+    }
     let mut platform = Platform {
         name: written.name.clone(),
         aws,

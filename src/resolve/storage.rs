@@ -49,6 +49,26 @@ pub fn storage(
     found
 }
 
+/// Adds the class of the platform's own volumes, and of claims that name none: encrypted gp3, as in
+/// the reference platform. Not where the spec has a default or another `gp3`, nor for a cluster
+/// that is joined, which has its own.
+pub fn with_default(storage: &mut IndexMap<StorageName, Storage>, origin: &Origin) {
+    let name = StorageName::parse("gp3").expect("a literal of this file");
+    if storage.values().any(|storage| storage.default) || storage.contains_key(&name) {
+        return;
+    }
+    let ebs = Ebs { fs_type: Some("xfs".to_owned()), ..Ebs::default() };
+    let class = Storage {
+        name: name.clone(),
+        kind: ebs_of(&ebs),
+        default: true,
+        overrides: IndexMap::new(),
+        allow: Vec::new(),
+        origin: origin.then("storage"),
+    };
+    storage.insert(name, class);
+}
+
 fn ebs_of(written: &Ebs) -> StorageKind {
     StorageKind::Ebs {
         volume_type: written.volume_type.unwrap_or_default(),

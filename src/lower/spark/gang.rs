@@ -80,6 +80,16 @@ fn group(platform: &Platform, job: &Job, role: Role) -> Value {
     })
 }
 
+/// What all pods of a gang request together: thousandths of a core, and MiB.
+pub fn gang_request(job: &Job) -> (u64, u64) {
+    let executor = request(job, Role::Executor);
+    let driver = request(job, Role::Driver);
+    let count = u64::from(job.executors.least());
+    let cpu = driver.cpu_millis.saturating_add(executor.cpu_millis.saturating_mul(count));
+    let memory = executor.memory_mib().saturating_mul(count);
+    (cpu, driver.memory_mib().saturating_add(memory))
+}
+
 /// What the pod of a role requests, its log container included.
 fn request(job: &Job, role: Role) -> Resources {
     let settings = conf::sizes(job);

@@ -14,6 +14,7 @@ mod uploads;
 mod virtual_cluster;
 
 pub use conf::METRICS_LABEL;
+pub use gang::gang_request;
 
 use std::collections::BTreeMap;
 

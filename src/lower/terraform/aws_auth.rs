@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Context, node_group};
+use super::{Context, interruption, node_group};
 use crate::artifact::terraform::{Address, Configuration, Expression};
 use crate::model::Platform;
 use crate::spec::Access;
@@ -39,12 +39,6 @@ pub fn lower(context: &Context<'_>) -> Configuration {
 
 /// Nodes as nodes, and EMR's service-linked role (without its path) as the user `emr-containers`.
 fn mappings(platform: &Platform) -> Value {
-    let aws = &platform.aws;
-    let emr = format!(
-        "arn:{}:iam::{}:role/AWSServiceRoleForAmazonEMRContainers",
-        aws.partition(),
-        aws.account
-    );
     let node = |role: Value| {
         json!({
             "rolearn": role,
@@ -52,10 +46,9 @@ fn mappings(platform: &Platform) -> Value {
             "groups": ["system:bootstrappers", "system:nodes"],
         })
     };
-    let karpenter = platform.role_arn(&platform.cluster.node_role);
     json!([
         node(json!(node_group::ROLE.get("arn"))),
-        node(json!(karpenter)),
-        { "rolearn": emr, "username": "emr-containers" },
+        node(interruption::node_role_arn(platform)),
+        { "rolearn": platform.emr_service_role_arn(), "username": "emr-containers" },
     ])
 }

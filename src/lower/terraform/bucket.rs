@@ -3,9 +3,16 @@
 use serde_json::json;
 
 use super::Context;
-use crate::artifact::terraform::{Address, Configuration};
+use crate::artifact::terraform::{Address, Configuration, Expression};
+use crate::model::Platform;
 
 const BUCKET: Address = Address::resource("aws_s3_bucket", "platform");
+
+/// The bucket's name: that of the one made here, so that what lies in it waits for it.
+pub fn name(platform: &Platform) -> Expression {
+    let name = platform.bucket.name.as_str();
+    if platform.bucket.create { BUCKET.get("id") } else { Expression::text(name) }
+}
 
 /// `bucket.tf.json`; empty for a bucket that exists.
 pub fn lower(context: &Context<'_>) -> Configuration {

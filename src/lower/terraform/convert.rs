@@ -23,6 +23,21 @@ pub fn role_binding(object: &Value) -> Value {
     })
 }
 
+/// A StorageClass as `kubernetes_storage_class_v1`, whose `provisioner` has another name.
+pub fn storage_class(object: &Value) -> Value {
+    let fields = object.as_object().into_iter().flatten();
+    let mut class = json!({ "metadata": metadata(object) });
+    for (key, value) in fields {
+        let key = match key.as_str() {
+            "apiVersion" | "kind" | "metadata" => continue,
+            "provisioner" => "storage_provisioner".to_owned(),
+            other => snake(other),
+        };
+        class[key] = value.clone();
+    }
+    class
+}
+
 /// Name, namespace, labels and annotations.
 fn metadata(object: &Value) -> Map<String, Value> {
     let fields = object.get("metadata").and_then(Value::as_object).into_iter().flatten();
@@ -59,5 +74,25 @@ mod tests {
     fn keys_become_snake_case() {
         let keys = ["apiGroups", "nonResourceURLs", "roleRef", "verbs"].map(snake);
         assert_eq!(keys, ["api_groups", "non_resource_urls", "role_ref", "verbs"]);
+    }
+
+    #[test]
+    fn keys_of_maps_that_users_name_stay() {
+        let class = storage_class(&json!({
+            "apiVersion": "storage.k8s.io/v1", "kind": "StorageClass",
+            "metadata": { "name": "gp3", "creationTimestamp": null },
+            "provisioner": "ebs.csi.aws.com",
+            "parameters": { "fsType": "xfs" },
+            "volumeBindingMode": "WaitForFirstConsumer",
+        }));
+        assert_eq!(
+            class,
+            json!({
+                "metadata": { "name": "gp3" },
+                "storage_provisioner": "ebs.csi.aws.com",
+                "parameters": { "fsType": "xfs" },
+                "volume_binding_mode": "WaitForFirstConsumer",
+            })
+        );
     }
 }

@@ -14,6 +14,8 @@ use crate::artifact::{Artifact, Kind};
 pub struct Documents<'a> {
     teams: BTreeMap<&'a str, Vec<&'a Artifact>>,
     roles: BTreeMap<&'a str, Vec<&'a Artifact>>,
+    values: BTreeMap<&'a str, &'a Value>,
+    classes: BTreeMap<&'a str, &'a Value>,
 }
 
 impl<'a> Documents<'a> {
@@ -32,6 +34,10 @@ impl<'a> Documents<'a> {
             self.roles.entry(directory).or_default().push(artifact);
         } else if let (true, Some(team)) = (is_of_team(artifact.kind), &artifact.team) {
             self.teams.entry(team.as_str()).or_default().push(artifact);
+        } else if let (Kind::HelmValues, Some(value)) = (artifact.kind, artifact.value()) {
+            self.values.insert(directory, value);
+        } else if let (Kind::StorageClass, Some(name)) = (artifact.kind, artifact.name()) {
+            self.classes.extend(artifact.value().map(|value| (name, value)));
         }
     }
 
@@ -43,6 +49,16 @@ impl<'a> Documents<'a> {
     /// The documents of a kind that belong to an IAM role.
     pub fn of_role(&self, role: &str, kind: Kind) -> impl Iterator<Item = &'a Value> {
         of_kind(self.roles.get(role), kind)
+    }
+
+    /// The Helm values of an add-on.
+    pub fn values(&self, addon: &str) -> Option<&'a Value> {
+        self.values.get(addon).copied()
+    }
+
+    /// The storage class of that name.
+    pub fn storage_class(&self, name: &str) -> Option<&'a Value> {
+        self.classes.get(name).copied()
     }
 }
 

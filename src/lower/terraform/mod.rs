@@ -3,12 +3,15 @@
 //! One file for each family of resources, one for each team and each execution role. Only plain
 //! resources of the AWS, Kubernetes and Helm providers: nothing is hidden in modules.
 
+mod addons;
 mod aws_auth;
 mod bucket;
 mod convert;
 mod documents;
 mod eks;
 mod endpoints;
+mod extras;
+mod interruption;
 mod lustre;
 mod network;
 mod networking;
@@ -23,7 +26,7 @@ use serde_json::Value;
 use self::documents::Documents;
 use crate::artifact::terraform::{Address, Configuration, Expression};
 use crate::artifact::{Artifact, Kind};
-use crate::model::{Late, Origin, Platform, Role, Team};
+use crate::model::{Addon, Late, Origin, Platform, Role, Team};
 use crate::spec::Identity;
 
 /// The tree of a platform; `artifacts` are the documents of all other families.
@@ -45,6 +48,7 @@ pub fn lower(platform: &Platform, artifacts: &[Artifact]) -> Vec<Artifact> {
     files.extend(context.file("bucket", bucket::lower(&context), &platform.origin.then("aws")));
     files.extend(context.file("lustre", lustre::lower(&context), &platform.origin.then("storage")));
     files.extend(context.file("outputs", outputs::lower(&context), &platform.origin));
+    files.extend(addons::lower(&context));
     files.extend(roles::lower(&context));
     files.extend(teams::lower(&context));
     files
@@ -74,9 +78,10 @@ impl Context<'_> {
         self.file(&format!("role-{}", role.name), file, &role.origin)
     }
 
-    /// The add-ons that must be there before the first node.
-    fn before_compute(&self) -> Vec<String> {
-        Vec::new()
+    /// A file of an add-on.
+    fn addon_file(&self, addon: &Addon, file: Configuration) -> Option<Artifact> {
+        let artifact = self.file(&format!("addon-{}", addon.name), file, &addon.origin)?;
+        Some(artifact.allowing(&addon.allow))
     }
 
     fn artifact(&self, name: &str, file: Configuration, origin: &Origin) -> Artifact {
@@ -90,6 +95,9 @@ fn late(platform: &Platform) -> Vec<(String, Expression)> {
     let mut known = vec![(platform.late(&Late::VpcId), eks::vpc_id(platform))];
     if platform.cluster.identity == Identity::Irsa && platform.cluster.oidc_issuer.is_none() {
         known.push((platform.oidc_issuer(), Expression::new(eks::OIDC_ISSUER)));
+    }
+    if platform.addon("amazon-managed-prometheus").is_some() {
+        known.push((platform.late(&Late::PrometheusWorkspaceId), extras::WORKSPACE.get("id")));
     }
     // A bound value too short to be one would be found inside other words.
     known.retain(|(text, _)| text.len() > 8);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::network::Tier;
-use super::{Context, eks, roles};
+use super::{Context, addons, eks, roles};
 use crate::artifact::terraform::{Address, Configuration};
 use crate::catalog::instance::{Architecture, instance_type};
 use crate::model::{CoreNodeGroup, Platform};
@@ -87,7 +87,7 @@ fn node_group(context: &Context<'_>, file: &mut Configuration) {
     let platform = context.platform;
     let core = &platform.cluster.core;
     let mut needs: Vec<String> = NODE_POLICIES.map(|policy| attachment(policy).path()).into();
-    needs.extend(context.before_compute());
+    needs.extend(addons::before_nodes(platform));
     file.declare(
         &GROUP,
         json!({

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Context, eks, lustre, roles, virtual_cluster};
+use super::{Context, eks, extras, lustre, roles, virtual_cluster};
 use crate::artifact::Kind;
 use crate::artifact::terraform::{Configuration, Expression};
 use crate::model::{Late, Platform};
@@ -21,6 +21,7 @@ pub fn lower(context: &Context<'_>) -> Configuration {
     late(&mut file, &Late::OidcIssuer, "The OIDC issuer without https://.", eks::issuer(platform));
     late(&mut file, &Late::VpcId, "The VPC.", eks::vpc_id(platform));
     lustre::declare_outputs(platform, &mut file);
+    extras::workspace_output(context, &mut file);
     teams(context, &mut file);
     file
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Context, eks};
 use crate::artifact::terraform::Configuration;
 use crate::artifact::{Artifact, Kind};
+use crate::lower::addon::{self, Delivery};
 use crate::model::Platform;
 
 /// The release of Terraform that the tree needs; the reference platform's.
@@ -72,7 +73,7 @@ fn cluster_access(platform: &Platform) -> Value {
     })
 }
 
+/// Whether any add-on comes as a chart.
 fn uses_helm(platform: &Platform) -> bool {
-    let _ = platform;
-    false
+    platform.addons.keys().any(|name| addon::recipe(name).delivery == Delivery::Chart)
 }

@@ -44,14 +44,27 @@ pub fn declare(context: &Context<'_>, name: &str, description: &str, file: &mut 
         );
     }
     for (index, request) in documents.of_role(name, Kind::PodIdentityAssociation).enumerate() {
-        let kind = "aws_eks_pod_identity_association";
-        let address = Address::part(kind, name, &format!("n{}", index + 1));
+        let address = association_address(name, index);
         file.declare(&address, association(context.platform, &role, request));
     }
 }
 
-/// The policy of a role of the IAM family.
-pub fn permissions_address(name: &str) -> Address {
+/// What hangs on a role of the IAM family, as `depends_on` has it.
+pub fn parts(context: &Context<'_>, name: &str) -> Vec<String> {
+    let documents = &context.documents;
+    let permissions = documents.of_role(name, Kind::PermissionsPolicy);
+    let permissions = permissions.map(|_| permissions_address(name).path());
+    let associations = documents.of_role(name, Kind::PodIdentityAssociation).enumerate();
+    let associations = associations.map(|(index, _)| association_address(name, index).path());
+    permissions.chain(associations).collect()
+}
+
+fn association_address(name: &str, index: usize) -> Address {
+    let kind = "aws_eks_pod_identity_association";
+    Address::part(kind, name, &format!("n{}", index + 1))
+}
+
+fn permissions_address(name: &str) -> Address {
     Address::named("aws_iam_role_policy", name)
 }
 

@@ -1,6 +1,7 @@
 //! The Terraform tree: every reference has a target, text stays text, and what the reference
 //! platform got wrong is right.
 
+mod addons;
 mod network;
 mod storage;
 mod teams;
