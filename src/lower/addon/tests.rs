@@ -63,7 +63,7 @@ fn charts_know_every_key_that_they_are_given() {
             if let KeyVerdict::Unknown { .. } = chart.key(path, key) {
                 wrong.push(format!("{}: {path}.{key}", chart.addon));
             }
-            judge(chart, &format!("{path}.{key}").trim_start_matches('.').to_owned(), inner, wrong);
+            judge(chart, format!("{path}.{key}").trim_start_matches('.'), inner, wrong);
         }
     }
     let mut wrong = Vec::new();

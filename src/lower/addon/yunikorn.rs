@@ -45,20 +45,23 @@ struct Amount {
     vcores: u64,
 }
 
-/// The queues of the reference platform: name, guaranteed and maximum, memory and cores.
-const USUAL: [(&str, (u64, u64), (u64, u64)); 4] = [
-    ("default", (1000, 1000), (1000, 1000)),
-    ("prod", (500, 50), (800, 300)),
-    ("test", (100, 10), (800, 50)),
-    ("dev", (100, 10), (100, 10)),
+const fn amount(memory_gb: u64, vcores: u64) -> Amount {
+    Amount { memory_gb, vcores }
+}
+
+/// The queues of the reference platform: name, guaranteed, maximum.
+const USUAL: [(&str, Amount, Amount); 4] = [
+    ("default", amount(1000, 1000), amount(1000, 1000)),
+    ("prod", amount(500, 50), amount(800, 300)),
+    ("test", amount(100, 10), amount(800, 50)),
+    ("dev", amount(100, 10), amount(100, 10)),
 ];
 
 /// The partition with the usual queues and every queue that a job names.
 fn queues(platform: &Platform) -> Value {
     let mut root = Queue::default();
     for (name, guaranteed, max) in USUAL {
-        let amount = |(memory_gb, vcores)| Some(Amount { memory_gb, vcores });
-        let queue = Queue { guaranteed: amount(guaranteed), max: amount(max), ..Queue::default() };
+        let queue = Queue { guaranteed: Some(guaranteed), max: Some(max), ..Queue::default() };
         root.children.insert(name.to_owned(), queue);
     }
     for job in platform.teams.iter().flat_map(|team| team.jobs.values()) {
