@@ -18,6 +18,5 @@ crate::family!(
     ami_latest,
     unsupported_ami,
     small_root_volume,
-    misplaced_volume,
     wide_selector,
 );
