@@ -121,7 +121,7 @@ aws: { account: "123456789012", region: us-west-2 }
 storage: { block: { ebs: {} } }
 pools:
   pool-0: { instances: { families: [c5d, c6id, m5d, m6id] } }
-  pool-1: { instances: { families: [r5d, r6id, r7gd], vcpus: [8, 16, 32] } }
+  pool-1: { instances: { families: [r5d, r6id, r6idn], vcpus: [8, 16, 32] } }
   pool-2: { arch: arm64, instances: { families: [r6gd, c6gd, m6gd] } }
   pool-3: { instances: { categories: [m, r], generation: { min: 5 } } }
   pool-4: { instances: { families: [c5, c6i, m5, m6i] }, scratch: { ebs: 500Gi } }

@@ -8,16 +8,19 @@
 )]
 
 mod bundles;
+mod cli;
 mod crd_oracle;
 mod differential;
 mod golden;
 mod pages;
 mod karpenter;
+mod kill;
 mod manifests;
 mod mutants;
 mod schemas;
 mod spec_schema;
 mod support;
 mod terraform;
+mod ten_mistakes;
 mod tidy;
 mod yaml_readers;

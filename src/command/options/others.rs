@@ -131,6 +131,9 @@ pub struct ManOptions {
 
 /// Options of `emrgen version`.
 #[derive(Clone, Debug, Default, Args)]
+#[command(
+    after_help = "Examples:\n  emrgen version                for people\n  emrgen version --format json  for programs"
+)]
 pub struct VersionOptions {
     /// How the version is told.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
