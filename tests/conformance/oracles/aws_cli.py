@@ -43,9 +43,9 @@ def judge(tree: Tree, _context: Context) -> list[Verdict]:
 
 
 def region_of(tree: Tree) -> str:
-    """The region of the tree's log groups or issuers; the reference platform's if none is named."""
+    """The region of the tree's log groups or bound issuers; the reference platform's if none is named."""
     for document in tree.policies:
-        found = re.search(r"arn:[\w-]+:logs:([\w-]+):|oidc\.eks\.([\w-]+)\.", str(document.value))
+        found = re.search(r"arn:[\w-]+:logs:([\w-]+):|oidc\.eks\.(?!unbound)([\w-]+)\.", str(document.value))
         if found:
             return found[1] or found[2]
     return REGION
