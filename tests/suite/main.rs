@@ -13,6 +13,7 @@ mod crd_oracle;
 mod differential;
 mod golden;
 mod pages;
+mod readme;
 mod karpenter;
 mod kill;
 mod manifests;

@@ -1,0 +1,56 @@
+//! What the README shows is what happens.
+
+use std::fs;
+
+use crate::cli::Home;
+use crate::support::project;
+
+fn readme() -> String {
+    fs::read_to_string(project().join("README.md")).unwrap()
+}
+
+/// The lines of the README's console blocks that a user types, without what `#` says of them.
+fn commands() -> Vec<String> {
+    let text = readme();
+    let typed = text.lines().filter_map(|line| line.strip_prefix("$ "));
+    typed.map(|line| line.split("  #").next().unwrap().trim().to_owned()).collect()
+}
+
+#[test]
+fn the_first_platform_is_made_as_it_says() {
+    let home = Home::with(&[]);
+    let own: Vec<String> = commands()
+        .iter()
+        .filter_map(|line| line.strip_prefix("emrgen ").map(str::to_owned))
+        .take_while(|line| line != "check")
+        .collect();
+    assert!(own.len() >= 3, "{own:?}");
+    for arguments in own {
+        let run = home.run(&arguments);
+        assert_eq!(run.status, 0, "emrgen {arguments}: {}", run.err);
+    }
+}
+
+#[test]
+fn the_mistake_is_told_as_it_shows() {
+    let home = Home::with(&[]);
+    assert_eq!(home.run("init --blueprint emr-eks-karpenter").status, 0);
+    let team = "teams/data-team-b.yaml";
+    let right = "    pool: spark-memory-optimized\n";
+    let text = home.text(team);
+    assert_eq!(text.matches(right).count(), 1);
+    home.put(team, &text.replace(right, "    pool: spark-memory-optimised\n"));
+    let out = home.run("check").out;
+    let readme = readme();
+    let shown = readme.split_once("$ emrgen check\n").unwrap().1.split_once("```").unwrap().0;
+    assert_eq!(shown, out);
+}
+
+#[test]
+fn the_files_it_names_are_there() {
+    let readme = readme();
+    let rest = readme.split_once("## Further").unwrap().1;
+    for name in rest.split('`').skip(1).step_by(2) {
+        assert!(project().join(name).exists(), "there is no {name}");
+    }
+}
