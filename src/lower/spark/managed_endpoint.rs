@@ -34,7 +34,7 @@ fn template(platform: &Platform, team: &Team, endpoint: &Endpoint, role: Role) -
     let shape = Shape { capacity, ..endpoint.driver.clone() };
     let main = Container { name: role.container().to_owned(), ..Container::default() };
     let value = Pod {
-        metadata: ObjectMeta::default(),
+        metadata: metadata(role),
         spec: Some(PodSpec {
             containers: vec![main],
             node_selector: Some(select(&endpoint.pool, capacity, None)),
@@ -49,6 +49,12 @@ fn template(platform: &Platform, team: &Team, endpoint: &Endpoint, role: Role) -
         .allowing(&endpoint.allow)
         .from(route!["spec"], &endpoint.origin.then("pool"))
         .overridden(&endpoint.overrides, &endpoint.origin)
+}
+
+/// Consolidation would end a kernel's session as surely as an interruption.
+fn metadata(role: Role) -> ObjectMeta {
+    let kept = [("karpenter.sh/do-not-disrupt".to_owned(), "true".to_owned())];
+    ObjectMeta { annotations: (role == Role::Driver).then(|| kept.into()), ..ObjectMeta::default() }
 }
 
 fn request(platform: &Platform, team: &Team, endpoint: &Endpoint) -> Artifact {
