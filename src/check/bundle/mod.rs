@@ -6,6 +6,7 @@
 mod conf;
 mod context;
 mod controller;
+pub mod disruption;
 pub mod ebs;
 mod helm;
 pub mod init;

@@ -5,6 +5,7 @@ use super::Family;
 pub mod reachability;
 pub mod satisfiability;
 pub mod storage;
+pub mod disruption;
 pub mod spark;
 pub mod emr;
 pub mod identity;
@@ -28,6 +29,11 @@ pub const FAMILIES: &[Family] = &[
         name: "storage",
         summary: "local directory, volume, claim, class, zone and disk are one chain",
         rules: storage::RULES,
+    },
+    Family {
+        name: "disruption",
+        summary: "no node is taken from a driver before its job is done",
+        rules: disruption::RULES,
     },
     Family {
         name: "spark",

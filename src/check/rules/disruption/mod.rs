@@ -1,0 +1,13 @@
+//! Consolidation, expiry and drift leave a job's driver alone for as long as it runs.
+
+crate::family!(
+    closed_budget,
+    consolidated_driver,
+    default_disruption,
+    drifted_driver,
+    expired_driver,
+    hasty_consolidation,
+    startup_taint_for_ever,
+    stuck_node,
+    void_do_not_disrupt,
+);
