@@ -19,4 +19,5 @@ crate::family!(
     unsupported_ami,
     small_root_volume,
     wide_selector,
+    closed_feature_gate,
 );

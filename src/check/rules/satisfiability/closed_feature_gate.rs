@@ -1,0 +1,96 @@
+//! Something is asked of Karpenter that its settings turn off.
+
+use crate::artifact::{Artifact, Kind};
+use crate::catalog::{karpenter, label};
+use crate::check::bundle::Pool;
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::route;
+use crate::source::Route;
+
+/// Something is asked of Karpenter that its settings turn off.
+pub const RULE: Rule = Rule {
+    code: Code("closed-feature-gate"),
+    severity: Severity::Error,
+    summary: "a pool or another object needs a feature that Karpenter's settings leave off",
+    page: include_str!("closed_feature_gate.md"),
+    check,
+};
+
+/// A part of a document that only a feature makes work.
+struct Need<'a> {
+    artifact: &'a Artifact,
+    route: Route,
+    gate: &'static str,
+    what: String,
+    fate: &'static str,
+    severity: Severity,
+}
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    let Some(values) = bundle.controller.values else { return };
+    let pools = bundle.pools.iter().flat_map(|pool| [fixed(pool), reserved(pool)]).flatten();
+    for need in pools.chain(objects(bundle)) {
+        if bundle.controller.has(need.gate, bundle.context.targets.karpenter) != Some(false) {
+            continue;
+        }
+        let key = karpenter::gate(need.gate).map_or(need.gate, |gate| gate.value_key);
+        findings
+            .at(
+                need.artifact,
+                &need.route,
+                format!("{}, and Karpenter's feature gate `{}` is off: {}", need.what, need.gate, need.fate),
+            )
+            .severity(need.severity)
+            .help(format!("set `settings.featureGates.{key}: true` in the values of Karpenter's chart"))
+            .related(values, &route!["settings", "featureGates", key], "the values of Karpenter");
+    }
+}
+
+fn fixed<'a>(pool: &Pool<'a>) -> Option<Need<'a>> {
+    let count = pool.view.spec.replicas?;
+    Some(Need {
+        artifact: pool.view.artifact,
+        route: route!["spec", "replicas"],
+        gate: "StaticCapacity",
+        what: format!("pool `{}` asks for {count} fixed nodes", pool.name()),
+        fate: "the pool makes no node",
+        severity: Severity::Error,
+    })
+}
+
+/// A pool that buys nothing else is empty; one that may also buy on demand does so at full price.
+fn reserved<'a>(pool: &Pool<'a>) -> Option<Need<'a>> {
+    let capacities = pool.requirements.get(label::CAPACITY_TYPE)?.listed()?;
+    if !capacities.contains("reserved") {
+        return None;
+    }
+    let mut requirements = pool.view.spec.template.spec.requirements.iter();
+    let at = requirements.position(|one| one.key == label::CAPACITY_TYPE)?;
+    let is_all = capacities.len() == 1;
+    Some(Need {
+        artifact: pool.view.artifact,
+        route: route!["spec", "template", "spec", "requirements", at],
+        gate: "ReservedCapacity",
+        what: format!("pool `{}` asks for reserved capacity", pool.name()),
+        fate: if is_all { "the pool makes no node" } else { "reservations are paid for and not used" },
+        severity: if is_all { Severity::Error } else { Severity::Warning },
+    })
+}
+
+fn objects<'a>(bundle: &Bundle<'a>) -> impl Iterator<Item = Need<'a>> {
+    let kinds = [
+        (Kind::NodeOverlay, "NodeOverlay", "a node overlay is written", "nothing reads it"),
+        (Kind::CapacityBuffer, "CapacityBuffer", "a capacity buffer is written", "nothing is held ready"),
+    ];
+    kinds.into_iter().flat_map(|(kind, gate, what, fate)| {
+        bundle.of(kind).map(move |artifact| Need {
+            artifact,
+            route: route!["metadata", "name"],
+            gate,
+            what: what.to_owned(),
+            fate,
+            severity: Severity::Warning,
+        })
+    })
+}
