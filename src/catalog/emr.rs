@@ -73,6 +73,39 @@ pub enum Feature {
 }
 
 impl Feature {
+    /// All features, in the order of the releases that brought them.
+    pub const ALL: [Self; 11] = [
+        Self::PodTemplates,
+        Self::OnDemandClaims,
+        Self::Decommissioning,
+        Self::Log4j2,
+        Self::PublicImages,
+        Self::SparkOperator,
+        Self::LogRotation,
+        Self::ClaimReuse,
+        Self::FlinkOperator,
+        Self::Livy,
+        Self::PodIdentity,
+    ];
+
+    /// What a job uses, in words: `pod templates`.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::PodTemplates => "pod templates",
+            Self::OnDemandClaims => "claims on demand",
+            Self::Decommissioning => "decommissioned executors",
+            Self::Log4j2 => "settings for log4j2",
+            Self::PublicImages => "images of the public registry",
+            Self::SparkOperator => "EMR's Spark operator's images",
+            Self::LogRotation => "rotated logs",
+            Self::ClaimReuse => "claims that executors take over",
+            Self::FlinkOperator => "EMR's Flink operator's images",
+            Self::Livy => "Livy",
+            Self::PodIdentity => "EKS Pod Identity",
+        }
+    }
+
     /// The first release that can do it.
     #[must_use]
     pub const fn since(self) -> (u32, u32, u32) {
@@ -179,6 +212,7 @@ mod tests {
         assert!(Feature::LogRotation.is_in(&label("emr-spark-8.0.0")));
         assert!(Feature::PodTemplates.is_in(&label("emr-5.33.0")));
         assert!(!Feature::PodTemplates.is_in(&label("emr-6.2.0")));
+        assert!(Feature::ALL.is_sorted_by_key(|feature| feature.since()));
     }
 
     #[test]

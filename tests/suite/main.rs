@@ -14,6 +14,7 @@ mod differential;
 mod golden;
 mod pages;
 mod readme;
+mod releases;
 mod karpenter;
 mod kill;
 mod manifests;

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in &bundle.jobs {
         let Some(label) = job.release_label() else { continue };
-        for (feature, noun, route) in used(job) {
+        for (feature, route) in used(job) {
             if feature.is_in(&label) {
                 continue;
             }
@@ -29,15 +29,20 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     job.artifact,
                     &route,
-                    format!("{} uses {noun}, which {} does not have", job.title(), label.base()),
+                    format!(
+                        "{} uses {}, which {} does not have",
+                        job.title(),
+                        feature.noun(),
+                        label.base()
+                    ),
                 )
                 .help(format!("they came with emr-{major}.{minor}.{patch}"));
         }
     }
 }
 
-/// What a job uses, in words, and where it says so.
-fn used(job: &Job<'_>) -> Vec<(Feature, &'static str, Route)> {
+/// What a job uses, and where it says so.
+fn used(job: &Job<'_>) -> Vec<(Feature, Route)> {
     let mut found = Vec::new();
     let on = |key: &str| job.conf.setting(key).filter(|it| it.value.trim() == "true");
     let templates = ["driver", "executor"]
@@ -48,16 +53,16 @@ fn used(job: &Job<'_>) -> Vec<(Feature, &'static str, Route)> {
         let mut all = job.conf.under(&prefix).map(|(_, setting)| setting.clone());
         all.find(|setting| setting.value == "OnDemand")
     });
-    let mut add = |feature, noun, setting: Option<Route>| {
-        found.extend(setting.map(|route| (feature, noun, route)));
+    let mut add = |feature, setting: Option<Route>| {
+        found.extend(setting.map(|route| (feature, route)));
     };
-    add(Feature::PodTemplates, "pod templates", templates.map(|it| it.route.clone()));
-    add(Feature::OnDemandClaims, "claims on demand", claims.map(|it| it.route));
+    add(Feature::PodTemplates, templates.map(|it| it.route.clone()));
+    add(Feature::OnDemandClaims, claims.map(|it| it.route));
     let decommission = on("spark.decommission.enabled").map(|it| it.route.clone());
-    add(Feature::Decommissioning, "decommissioned executors", decommission);
-    add(Feature::LogRotation, "rotated logs", rotation(job));
+    add(Feature::Decommissioning, decommission);
+    add(Feature::LogRotation, rotation(job));
     let operator = job.source == JobSource::SparkApplication;
-    add(Feature::SparkOperator, "EMR's Spark operator's images", operator.then(|| Route::from_pointer("/spec/image")));
+    add(Feature::SparkOperator, operator.then(|| Route::from_pointer("/spec/image")));
     found
 }
 
