@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{NodeGroup, Pod, Pool};
+use super::{Bundle, NodeGroup, Pod, Pool};
 use crate::artifact::karpenter::Taint;
 use crate::catalog::instance::InstanceSet;
 use crate::catalog::label;
@@ -75,6 +75,20 @@ impl Placement {
     #[must_use]
     pub fn has_pool(&self) -> bool {
         self.landings.iter().any(Landing::is_open)
+    }
+
+    /// Whether nodes that Karpenter does not make may take the pods: a node group does or, where
+    /// none is written, one that is not among the documents could.
+    #[must_use]
+    pub fn may_be_elsewhere(&self, bundle: &Bundle<'_>) -> bool {
+        let is_open_question = bundle.node_groups.is_empty() && !bundle.context.complete;
+        !self.node_groups.is_empty() || (is_open_question && self.suits_foreign_nodes())
+    }
+
+    /// Whether every pool that the pods can land on names only instance types that are known.
+    #[must_use]
+    pub fn has_known_types(&self, pools: &[Pool<'_>]) -> bool {
+        self.open(pools).all(|(pool, _)| pool.perhaps_newer().is_empty())
     }
 
     /// Whether nodes that Karpenter does not make could take the pods: nothing that they demand is

@@ -32,6 +32,7 @@ mod labels;
 mod libraries;
 mod monitoring;
 mod region;
+mod room;
 mod runtime;
 mod table_format;
 mod variables;
@@ -56,7 +57,7 @@ pub use landing::{Landing, Placement};
 pub use libraries::Library;
 pub use node_group::NodeGroup;
 pub use pod::{Pod, Request, Role, TaskGroup, tolerates};
-pub use pool::Pool;
+pub use pool::{INSTANCE_FAMILY, Pool};
 pub use runtime::release_of_image;
 pub use spill::Spill;
 pub use storage::{Backend, Claim, ClaimName};
@@ -93,6 +94,7 @@ pub struct Bundle<'a> {
     /// Managed node groups that Terraform files declare.
     pub node_groups: Vec<NodeGroup>,
     placements: OnceCell<(Vec<Placement>, Vec<usize>)>,
+    pods_of_jobs: OnceCell<Vec<Vec<usize>>>,
     pod_volumes: Vec<Vec<PodVolume<'a>>>,
     storage: OnceCell<storage::StorageIndex>,
 }
@@ -132,6 +134,7 @@ impl<'a> Bundle<'a> {
             pods,
             node_groups: node_group::node_groups(artifacts),
             placements: OnceCell::new(),
+            pods_of_jobs: OnceCell::new(),
             pod_volumes,
             storage: OnceCell::new(),
         }
@@ -161,6 +164,27 @@ impl<'a> Bundle<'a> {
     #[must_use]
     pub fn job_of(&self, pod: &Pod<'_>) -> Option<&Job<'a>> {
         self.jobs.get(pod.job?)
+    }
+
+    /// The pods of a job, as indices into the bundle's.
+    #[must_use]
+    pub fn pods_of(&self, job: usize) -> &[usize] {
+        let all = self.pods_of_jobs.get_or_init(|| {
+            let mut all = vec![Vec::new(); self.jobs.len()];
+            for (index, pod) in self.pods.iter().enumerate() {
+                if let Some(pods) = pod.job.and_then(|job| all.get_mut(job)) {
+                    pods.push(index);
+                }
+            }
+            all
+        });
+        &all[job]
+    }
+
+    /// The pod of a job that has a role, as an index into the bundle's.
+    #[must_use]
+    pub fn pod_of(&self, job: usize, role: Role) -> Option<usize> {
+        self.pods_of(job).iter().copied().find(|index| self.pods[*index].role == role)
     }
 
     /// The volumes of a pod, by its index among the bundle's.

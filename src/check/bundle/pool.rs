@@ -10,10 +10,13 @@ use crate::catalog::instance::InstanceSet;
 use crate::catalog::label;
 use crate::route;
 use crate::sizing::{
-    AmiFamily, BlockDevice, Eviction, Evictions, NodeSettings, Operator, Requirements, Reserved,
-    admitted, launchable,
+    AmiFamily, BlockDevice, DeadValue, Eviction, Evictions, NodeSettings, Operator, Requirements,
+    Reserved, Why, admitted, dead_values, launchable,
 };
 use crate::units::Quantity;
+
+/// The label of instance families.
+pub const INSTANCE_FAMILY: &str = "karpenter.k8s.aws/instance-family";
 
 /// A NodePool, its node class, and what follows from both.
 #[derive(Clone, Debug)]
@@ -117,6 +120,15 @@ impl<'a> Pool<'a> {
                 at: at(route!["spec", "template", "spec", "requirements", index]),
             });
         labels.chain(requirements).collect()
+    }
+
+    /// The values of its requirements that no instance type has and that could be newer than the
+    /// catalog: names of types and of families.
+    #[must_use]
+    pub fn perhaps_newer(&self) -> Vec<DeadValue> {
+        let is_name = |key: &str| key == label::INSTANCE_TYPE || key == INSTANCE_FAMILY;
+        let all = dead_values(&self.requirements).into_iter();
+        all.filter(|dead| dead.why == Why::Unknown && is_name(&dead.key)).collect()
     }
 
     /// A limit on a resource: on CPU in thousandths, on all else in whole units.

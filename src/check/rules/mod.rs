@@ -4,6 +4,7 @@ use super::Family;
 
 pub mod reachability;
 pub mod satisfiability;
+pub mod fit;
 pub mod storage;
 pub mod disruption;
 pub mod spark;
@@ -24,6 +25,11 @@ pub const FAMILIES: &[Family] = &[
         name: "satisfiability",
         summary: "a pool's requirements leave instance types, and its nodes start and have a disk",
         rules: satisfiability::RULES,
+    },
+    Family {
+        name: "fit",
+        summary: "what a pod asks for is on the instances that it can land on",
+        rules: fit::RULES,
     },
     Family {
         name: "storage",

@@ -2,22 +2,12 @@
 
 use crate::catalog::instance::families;
 use crate::catalog::label::INSTANCE_TYPE;
-use crate::check::bundle::{Demand, Pool};
-use crate::sizing::{DeadValue, Why, dead_values};
+use crate::check::bundle::{Demand, INSTANCE_FAMILY};
 use crate::source::Route;
-
-/// The label of instance families.
-pub const FAMILY: &str = "karpenter.k8s.aws/instance-family";
-
-/// The values that no instance type has which could be newer than the catalog.
-pub fn perhaps_newer(pool: &Pool<'_>) -> Vec<DeadValue> {
-    let all = dead_values(&pool.requirements).into_iter();
-    all.filter(|dead| dead.why == Why::Unknown && is_name(&dead.key)).collect()
-}
 
 /// Whether the label names instances, of which there are new ones every month.
 pub fn is_name(key: &str) -> bool {
-    key == FAMILY || key == INSTANCE_TYPE
+    key == INSTANCE_FAMILY || key == INSTANCE_TYPE
 }
 
 /// Where a pool writes a value of a label in a list: the first such place.

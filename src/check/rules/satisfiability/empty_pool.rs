@@ -1,6 +1,5 @@
 //! No instance type satisfies the requirements of a pool.
 
-use super::common::perhaps_newer;
 use crate::check::bundle::{Pool, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -19,7 +18,7 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for pool in bundle.pools.iter().filter(|pool| pool.types.is_empty()) {
         let is_said_otherwise =
-            pool.requirements.empty().next().is_some() || !perhaps_newer(pool).is_empty();
+            pool.requirements.empty().next().is_some() || !pool.perhaps_newer().is_empty();
         if is_said_otherwise {
             continue;
         }

@@ -1,6 +1,5 @@
 //! A limit that not even one node fits under.
 
-use super::common::perhaps_newer;
 use crate::check::bundle::{Pool, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -20,7 +19,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for pool in &bundle.pools {
         // A limit of nothing is the usual way to switch a pool off.
         let is_off = ["cpu", "memory"].iter().any(|key| pool.limit(key) == Some(0));
-        if is_off || pool.types.is_empty() || !perhaps_newer(pool).is_empty() {
+        if is_off || pool.types.is_empty() || !pool.perhaps_newer().is_empty() {
             continue;
         }
         if let Some((key, name, has, limit)) = fault(pool) {

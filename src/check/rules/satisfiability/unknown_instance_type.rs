@@ -1,7 +1,8 @@
 //! An instance type or family that the catalog does not know.
 
-use super::common::{FAMILY, nearest_family, perhaps_newer, place_of_value};
+use super::common::{nearest_family, place_of_value};
 use crate::catalog::instance::families;
+use crate::check::bundle::INSTANCE_FAMILY;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -17,8 +18,8 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for pool in &bundle.pools {
-        for dead in perhaps_newer(pool) {
-            let noun = if dead.key == FAMILY { "instance family" } else { "instance type" };
+        for dead in pool.perhaps_newer() {
+            let noun = if dead.key == INSTANCE_FAMILY { "instance family" } else { "instance type" };
             let at = place_of_value(&pool.demands(), &dead.key, &dead.value)
                 .unwrap_or_else(|| route!["spec", "template", "spec", "requirements"]);
             let message = format!(

@@ -1,6 +1,5 @@
 //! A minimum of different values that cannot be reached.
 
-use super::common::perhaps_newer;
 use crate::catalog::instance::column;
 use crate::check::bundle::{Pool, words};
 use crate::check::{Bundle, Findings, Rule};
@@ -48,7 +47,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 fn left(pool: &Pool<'_>, key: &str) -> Option<usize> {
     if column(key).is_some() {
         // A name that the catalog lacks may yet exist.
-        let newer = perhaps_newer(pool).len();
+        let newer = pool.perhaps_newer().len();
         return Some(distinct_values(&pool.types, key).len() + newer);
     }
     Some(pool.requirements.get(key)?.listed()?.len())
