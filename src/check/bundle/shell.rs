@@ -7,10 +7,27 @@ use k8s_openapi::api::core::v1::Container;
 pub struct Commands {
     /// The simple commands, each as its words, in the order in which they run.
     pub all: Vec<Vec<String>>,
+    /// What becomes of the script when a command fails, for each of them.
+    pub then: Vec<Then>,
+    /// Whether the shell ends at the first failure: `set -e`, `sh -ec`.
+    pub stops_at_failure: bool,
     /// What follows the one string that `sh -c` runs: positional parameters of it.
     pub parameters: Vec<String>,
     /// The script, if a shell is started with one.
     pub script: Option<String>,
+}
+
+/// What stands behind a command, which decides what its failure means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// `&&`: the next is left out.
+    IfWell,
+    /// `||`: the next runs instead.
+    Or,
+    /// `;`, `|`, `&` or the end of a line: the next runs all the same.
+    Always,
+    /// Nothing: its failure is that of the script.
+    End,
 }
 
 impl Commands {
@@ -18,7 +35,8 @@ impl Commands {
     #[must_use]
     pub fn meant(&self) -> Vec<Vec<String>> {
         let mut all = self.all.clone();
-        all.extend(self.parameters.iter().flat_map(|text| simple_commands(text)));
+        let lost = self.parameters.iter().flat_map(|text| simple_commands(text));
+        all.extend(lost.map(|(command, _)| command));
         all
     }
 }
@@ -37,11 +55,18 @@ pub fn commands(container: &Container) -> Commands {
     let Some(flag) = script_flag(&words) else {
         let all = words.iter().map(|word| (*word).to_owned()).collect::<Vec<String>>();
         let all = if all.is_empty() { Vec::new() } else { vec![all] };
-        return Commands { all, ..Commands::default() };
+        return Commands { then: vec![Then::End; all.len()], all, ..Commands::default() };
     };
     let Some(script) = words.get(flag + 1) else { return Commands::default() };
+    let (all, then): (Vec<Vec<String>>, Vec<Then>) = simple_commands(script).into_iter().unzip();
+    let is_strict = |command: &Vec<String>| {
+        command.first().is_some_and(|word| word == "set")
+            && command[1..].iter().any(|word| word == "errexit" || has_option(word, 'e'))
+    };
     Commands {
-        all: simple_commands(script),
+        stops_at_failure: has_option(words[flag], 'e') || all.first().is_some_and(is_strict),
+        all,
+        then,
         parameters: words[flag + 2..].iter().map(|word| (*word).to_owned()).collect(),
         script: Some((*script).to_owned()),
     }
@@ -53,14 +78,17 @@ fn script_flag(words: &[&str]) -> Option<usize> {
     if !SHELLS.contains(&shell) {
         return None;
     }
-    let is_flag =
-        |word: &&str| word.starts_with('-') && !word.starts_with("--") && word[1..].contains('c');
-    words.iter().position(is_flag)
+    words.iter().position(|word| has_option(word, 'c'))
+}
+
+/// Whether a word is a bundle of short options that has this one: `-ec`.
+fn has_option(word: &str, option: char) -> bool {
+    word.starts_with('-') && !word.starts_with("--") && word.contains(option)
 }
 
 /// A script cut at `&&`, `||`, `;`, `|` and line ends, and each part at blanks, quotes taken off.
-fn simple_commands(script: &str) -> Vec<Vec<String>> {
-    let mut all: Vec<Vec<String>> = vec![Vec::new()];
+fn simple_commands(script: &str) -> Vec<(Vec<String>, Then)> {
+    let mut all: Vec<(Vec<String>, Then)> = vec![(Vec::new(), Then::End)];
     let mut word: Option<String> = None;
     let mut quote: Option<char> = None;
     let mut letters = script.chars().peekable();
@@ -80,19 +108,38 @@ fn simple_commands(script: &str) -> Vec<Vec<String>> {
             }
             (None, '&' | '|' | ';' | '\n') => {
                 end_word(&mut all, &mut word);
-                all.push(Vec::new());
+                let is_double = letters.next_if_eq(&letter).is_some();
+                end_command(&mut all, after(letter, is_double));
             }
             (None, _) if letter.is_whitespace() => end_word(&mut all, &mut word),
             (None, _) => word.get_or_insert_default().push(letter),
         }
     }
     end_word(&mut all, &mut word);
-    all.retain(|command| !command.is_empty());
+    all.retain(|(command, _)| !command.is_empty());
+    if let Some((_, then)) = all.last_mut() {
+        *then = Then::End;
+    }
     all
 }
 
-fn end_word(all: &mut [Vec<String>], word: &mut Option<String>) {
-    if let (Some(command), Some(word)) = (all.last_mut(), word.take()) {
+fn after(letter: char, is_double: bool) -> Then {
+    match (letter, is_double) {
+        ('&', true) => Then::IfWell,
+        ('|', true) => Then::Or,
+        _ => Then::Always,
+    }
+}
+
+fn end_command(all: &mut Vec<(Vec<String>, Then)>, then: Then) {
+    if let Some((_, of_last)) = all.last_mut() {
+        *of_last = then;
+    }
+    all.push((Vec::new(), Then::End));
+}
+
+fn end_word(all: &mut [(Vec<String>, Then)], word: &mut Option<String>) {
+    if let (Some((command, _)), Some(word)) = (all.last_mut(), word.take()) {
         command.push(word);
     }
 }
@@ -151,8 +198,13 @@ mod tests {
         let found = commands(&container(&["sh", "-c", "mkdir /a; chown 1:2 '/a b'", "echo done"]));
         assert_eq!(found.all, [vec!["mkdir", "/a"], vec!["chown", "1:2", "/a b"]]);
         assert_eq!(found.parameters, ["echo done"]);
+        assert_eq!(found.then, [Then::Always, Then::End]);
+        assert!(!found.stops_at_failure);
         let found = commands(&container(&["/bin/bash", "-ec", "a && b || c \\\n d\ne"]));
         assert_eq!(found.all, [vec!["a"], vec!["b"], vec!["c", "d"], vec!["e"]]);
+        assert_eq!(found.then, [Then::IfWell, Then::Or, Then::Always, Then::End]);
+        assert!(found.stops_at_failure);
+        assert!(commands(&container(&["sh", "-c", "set -eu\nmkdir /a\n"])).stops_at_failure);
         let found = commands(&container(&["chown", "-R", "1:2", "/data"]));
         assert_eq!(found.all, [["chown", "-R", "1:2", "/data"]]);
         assert_eq!(commands(&container(&[])), Commands::default());

@@ -6,6 +6,7 @@ pub mod reachability;
 pub mod satisfiability;
 pub mod fit;
 pub mod storage;
+pub mod pods;
 pub mod disruption;
 pub mod spark;
 pub mod emr;
@@ -35,6 +36,11 @@ pub const FAMILIES: &[Family] = &[
         name: "storage",
         summary: "local directory, volume, claim, class, zone and disk are one chain",
         rules: storage::RULES,
+    },
+    Family {
+        name: "pods",
+        summary: "templates, containers and commands do what their authors mean",
+        rules: pods::RULES,
     },
     Family {
         name: "disruption",

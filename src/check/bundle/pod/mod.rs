@@ -7,10 +7,11 @@ mod request;
 mod submitter;
 mod template;
 mod toleration;
+mod workload;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use k8s_openapi::api::core::v1::{NodeSelectorTerm, PodSpec};
+use k8s_openapi::api::core::v1::{Container, NodeSelectorTerm, PodSpec};
 
 use super::{Demand, Job, JobSource, Written, written};
 use crate::artifact::karpenter::Taint;
@@ -90,6 +91,16 @@ pub struct Pod<'a> {
 }
 
 impl<'a> Pod<'a> {
+    /// Its init containers and its containers, each with its place in the document.
+    pub fn containers(&self) -> impl Iterator<Item = (&Container, Route)> {
+        let inits = self.spec.init_containers.iter().flatten().enumerate();
+        let own = self.spec.containers.iter().enumerate();
+        let place = |key: &'static str| {
+            move |(index, container)| (container, self.at.then(key).then(index))
+        };
+        inits.map(place("initContainers")).chain(own.map(place("containers")))
+    }
+
     /// What it demands of a node: one set of requirements for each alternative that its required
     /// affinity leaves, at least one.
     #[must_use]
@@ -232,6 +243,7 @@ pub fn pods<'a>(artifacts: &'a [Artifact], jobs: &[Job<'a>]) -> Vec<Pod<'a>> {
             let title = format!("{} `{name}`", role.word());
             found.extend(read::pod(artifact, &Route::ROOT, role, None, title));
         }
+        found.extend(workload::of_object(artifact));
     }
     let placeholders: Vec<Pod<'a>> = found.iter().flat_map(placeholder::of_pod).collect();
     found.extend(placeholders);

@@ -1,7 +1,7 @@
 //! A pod has no pool that it can land on.
 
 use crate::catalog::label;
-use crate::check::bundle::{Landing, Placement, Pod, Pool, Written, words, words_on};
+use crate::check::bundle::{Role, Landing, Placement, Pod, Pool, Written, words, words_on};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::sizing::Mismatch;
@@ -33,6 +33,10 @@ fn judge(bundle: &Bundle<'_>, placement: &Placement, pod: &Pod<'_>, findings: &m
     let may_be_elsewhere = bundle.node_groups.is_empty() && placement.suits_foreign_nodes();
     // Without a word about nodes, it is for the rules on placement to say where it goes.
     if may_be_elsewhere && pod.is_unplaced() {
+        return;
+    }
+    // What is no part of a Spark job may have nodes that nobody here knows of: Fargate, a node group.
+    if pod.role == Role::Other && (may_be_elsewhere || pod.is_unplaced()) {
         return;
     }
     let both = bundle.pools.iter().zip(&placement.landings);
