@@ -8,6 +8,7 @@
 )]
 
 mod bundles;
+mod classes;
 mod cli;
 mod crd_oracle;
 mod differential;
