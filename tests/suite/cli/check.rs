@@ -125,6 +125,10 @@ fn settings_ignore_allow_and_name_the_releases() {
     assert_eq!(run.status, 0, "{run:?}");
     // Whether it is used cannot be told from one file.
     assert_eq!(codes(&home.run("check m/pool.yaml --format json").out), Vec::<String>::new());
+    // Nothing there is pinned to a pool that could be spot: an allowance of that accepts nothing.
+    home.put(".emrgen.yaml", "allow: { \"**\": { unreachable-pod: known, spot-driver: cheap } }\n");
+    let unused = codes(&home.run("check . --format json").out);
+    assert_eq!(unused.iter().filter(|code| *code == "unused-allow").count(), 1, "{unused:?}");
     home.put(".emrgen.yaml", "karpentr: \"1.6\"\n");
     let run = home.run("check m");
     assert!(run.status == 2 && run.out.contains("did you mean `karpenter`?"), "{run:?}");
