@@ -13,5 +13,5 @@ mod trace;
 pub use blueprint::{BLUEPRINTS, Blueprint, blueprint};
 pub use page::Page;
 pub use registry::{page, pages};
-pub use table::{chapters, table};
+pub use table::{chapters, rules, table};
 pub use trace::{Cause, Trace, trace};

@@ -39,6 +39,21 @@ pub fn table() -> String {
     text
 }
 
+/// The rules by family, in Markdown, for a page at the project's top.
+#[must_use]
+pub fn rules() -> String {
+    let mut text = String::from(
+        "| family | what holds where none of them is broken | rules |\n| --- | --- | --- |\n",
+    );
+    for family in FAMILIES {
+        let of = pages().filter(|page| page.rule && page.chapter == family.name);
+        let links: Vec<String> =
+            of.map(|page| format!("[{}]({})", page.code, page.file())).collect();
+        let _ = writeln!(text, "| {} | {} | {} |", family.name, family.summary, links.join(", "));
+    }
+    text
+}
+
 fn row(page: &Page) -> String {
     let summary = page.summary().trim_end_matches('.').replace('|', "\\|");
     format!("| [`{}`](../{}) | {} | {summary} |\n", page.code, page.file(), page.severity)

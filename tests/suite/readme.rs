@@ -2,8 +2,10 @@
 
 use std::fs;
 
+use emrgen::explain;
+
 use crate::cli::Home;
-use crate::support::project;
+use crate::support::{current, project};
 
 fn readme() -> String {
     fs::read_to_string(project().join("README.md")).unwrap()
@@ -44,6 +46,19 @@ fn the_mistake_is_told_as_it_shows() {
     let readme = readme();
     let shown = readme.split_once("$ emrgen check\n").unwrap().1.split_once("```").unwrap().0;
     assert_eq!(shown, out);
+}
+
+/// What stands around the table of rules.
+const RULES: (&str, &str) = ("<!-- rules: generated -->\n", "<!-- end of rules -->\n");
+
+#[test]
+fn the_table_of_rules_is_current() {
+    let readme = readme();
+    let (before, rest) = readme.split_once(RULES.0).unwrap();
+    let (_, after) = rest.split_once(RULES.1).unwrap();
+    let now = format!("{before}{}{}{}{after}", RULES.0, explain::rules(), RULES.1);
+    let accept = "to accept it: EMRGEN_BLESS=1 cargo test --test suite the_table_of_rules";
+    current("README.md", &now, accept);
 }
 
 #[test]
