@@ -6,6 +6,7 @@
 mod conf;
 mod context;
 mod controller;
+mod gang;
 pub mod disruption;
 pub mod ebs;
 mod helm;
@@ -17,6 +18,7 @@ pub mod lustre;
 mod node_group;
 mod pod;
 mod pool;
+mod queues;
 pub mod shell;
 mod spill;
 pub mod storage;
@@ -50,14 +52,16 @@ pub use charts::{Install, minor};
 pub use conf::{Setting, SparkConf};
 pub use context::Context;
 pub use controller::Controller;
+pub use gang::{APP_ID, Gang, POLICY, QUEUE, Said, TASK_GROUP_NAME};
 pub use images::Image;
 pub use job::{Job, JobSource};
 pub use labels::{WrittenRelease, at};
 pub use landing::{Landing, Placement};
 pub use libraries::Library;
 pub use node_group::NodeGroup;
-pub use pod::{Pod, Request, Role, TaskGroup, tolerates};
+pub use pod::{Pod, Request, Role, TASK_GROUPS, TaskGroup, fault_of_task_groups, tolerates};
 pub use pool::{INSTANCE_FAMILY, Pool};
+pub use queues::{Amounts, Queue, Queues};
 pub use runtime::release_of_image;
 pub use spill::Spill;
 pub use storage::{Backend, Claim, ClaimName};
@@ -95,6 +99,7 @@ pub struct Bundle<'a> {
     pub node_groups: Vec<NodeGroup>,
     placements: OnceCell<(Vec<Placement>, Vec<usize>)>,
     pods_of_jobs: OnceCell<Vec<Vec<usize>>>,
+    queues: OnceCell<Option<Queues>>,
     pod_volumes: Vec<Vec<PodVolume<'a>>>,
     storage: OnceCell<storage::StorageIndex>,
 }
@@ -135,6 +140,7 @@ impl<'a> Bundle<'a> {
             node_groups: node_group::node_groups(artifacts),
             placements: OnceCell::new(),
             pods_of_jobs: OnceCell::new(),
+            queues: OnceCell::new(),
             pod_volumes,
             storage: OnceCell::new(),
         }

@@ -5,6 +5,7 @@ use super::Family;
 pub mod reachability;
 pub mod satisfiability;
 pub mod fit;
+pub mod gang;
 pub mod storage;
 pub mod pods;
 pub mod disruption;
@@ -31,6 +32,11 @@ pub const FAMILIES: &[Family] = &[
         name: "fit",
         summary: "what a pod asks for is on the instances that it can land on",
         rules: fit::RULES,
+    },
+    Family {
+        name: "gang",
+        summary: "the gang that YuniKorn holds places for is the one that Spark asks for",
+        rules: gang::RULES,
     },
     Family {
         name: "storage",

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::conf;
 use super::pod::{Role, node_selector, tolerations};
-use crate::model::{Job, Platform, YuniKorn};
+use crate::model::{Job, Platform, Scratch, YuniKorn};
 use crate::sizing::{Language, Resources, SparkSettings};
 
 /// The memory and CPU that EMR's log container requests, said in the request of a gang so that
@@ -67,17 +67,26 @@ fn group(platform: &Platform, job: &Job, role: Role) -> Value {
         Role::Driver => 1,
         Role::Executor => job.executors.least(),
     };
-    let request = request(job, role);
     json!({
         "name": group_name(role),
         "minMember": members,
-        "minResource": {
-            "cpu": format!("{}m", request.cpu_millis),
-            "memory": format!("{}Mi", request.memory_mib()),
-        },
+        "minResource": least(job, role),
         "nodeSelector": node_selector(job, shape),
         "tolerations": tolerations(platform, shape),
     })
+}
+
+/// What a placeholder asks for: all that the real pod does, else YuniKorn gives the place up.
+fn least(job: &Job, role: Role) -> Value {
+    let request = request(job, role);
+    let mut all = json!({
+        "cpu": format!("{}m", request.cpu_millis),
+        "memory": format!("{}Mi", request.memory_mib()),
+    });
+    if let Scratch::Node { size, .. } = &role.shape(job).scratch {
+        all["ephemeral-storage"] = size.as_ref().into();
+    }
+    all
 }
 
 /// What all pods of a gang request together: thousandths of a core, and MiB.

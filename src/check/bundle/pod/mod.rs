@@ -1,6 +1,7 @@
 //! Every pod that some document asks for, whoever makes it.
 
 mod application;
+mod metadata;
 mod placeholder;
 mod read;
 mod request;
@@ -20,7 +21,7 @@ use crate::route;
 use crate::sizing::{self, Operator, Requirements};
 use crate::source::Route;
 
-pub use placeholder::TaskGroup;
+pub use placeholder::{TASK_GROUPS, TaskGroup, fault as fault_of_task_groups};
 pub use request::Request;
 pub use toleration::tolerates;
 
@@ -245,7 +246,9 @@ pub fn pods<'a>(artifacts: &'a [Artifact], jobs: &[Job<'a>]) -> Vec<Pod<'a>> {
         }
         found.extend(workload::of_object(artifact));
     }
-    let placeholders: Vec<Pod<'a>> = found.iter().flat_map(placeholder::of_pod).collect();
+    let numbered = found.iter().enumerate();
+    let placeholders: Vec<Pod<'a>> =
+        numbered.flat_map(|(index, pod)| placeholder::of_pod(index, pod, jobs)).collect();
     found.extend(placeholders);
     found
 }

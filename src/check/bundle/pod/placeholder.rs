@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{Affinity, PodSpec, Toleration};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::request::amounts;
 use super::{Pod, Role, silent};
+use crate::check::bundle::Job;
+use crate::check::bundle::storage::plain_text;
 use crate::sizing::Resources;
-use crate::source::Route;
 
-/// The annotation, under its present and its former name.
-const ANNOTATIONS: [&str; 2] =
-    ["yunikorn.apache.org/task-groups", "yunikorn.apache.org/taskGroups"];
+/// The annotation of the pod that comes first: what its gang consists of.
+pub const TASK_GROUPS: &str = "yunikorn.apache.org/task-groups";
 
 /// A task group of a gang.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,8 @@ pub struct TaskGroup {
     pub members: u64,
     /// What each asks for.
     pub each: Resources,
+    /// The pod whose annotation it stands in, as an index into the bundle's pods.
+    pub holder: usize,
 }
 
 #[derive(Deserialize)]
@@ -31,28 +34,49 @@ struct Written {
     #[serde(default)]
     name: String,
     #[serde(default)]
-    min_member: u64,
-    #[serde(default)]
-    min_resource: BTreeMap<String, String>,
+    min_member: i64,
+    min_resource: Option<BTreeMap<String, Value>>,
     node_selector: Option<BTreeMap<String, String>>,
     tolerations: Option<Vec<Toleration>>,
     affinity: Option<Affinity>,
 }
 
-/// The placeholders that a pod's annotation asks for, one pod for each task group.
-pub fn of_pod<'a>(pod: &Pod<'a>) -> Vec<Pod<'a>> {
-    let Some((key, text)) =
-        ANNOTATIONS.iter().find_map(|key| Some((*key, pod.annotations.get(*key)?)))
-    else {
+/// Why YuniKorn refuses an annotation of task groups, in words: then there is no gang at all.
+#[must_use]
+pub fn fault(annotation: &str) -> Option<String> {
+    let groups: Vec<Written> = match serde_json::from_str(annotation) {
+        Ok(groups) => groups,
+        Err(_) if serde_json::from_str::<Vec<Value>>(annotation).is_ok() => {
+            return Some("a group in it has a field of the wrong type".to_owned());
+        }
+        Err(_) => return Some("it is not a list in JSON".to_owned()),
+    };
+    groups.iter().find_map(|group| {
+        let name = &group.name;
+        if name.is_empty() {
+            Some("a group in it has no `name`".to_owned())
+        } else if group.min_member <= 0 {
+            Some(format!("group `{name}` has no `minMember` above 0"))
+        } else if group.min_resource.is_none() {
+            Some(format!("group `{name}` has no `minResource`"))
+        } else {
+            None
+        }
+    })
+}
+
+/// The placeholders that a pod's annotation asks for, one pod for each task group; none where
+/// YuniKorn refuses the annotation.
+pub fn of_pod<'a>(holder: usize, pod: &Pod<'a>, jobs: &[Job<'a>]) -> Vec<Pod<'a>> {
+    let Some(text) = pod.annotations.get(TASK_GROUPS).filter(|text| fault(text).is_none()) else {
         return Vec::new();
     };
     let groups: Vec<Written> = serde_json::from_str(text).unwrap_or_default();
-    // The annotation may as well be one of Spark's configuration, which says nothing of metadata.
-    let home = pod.at.steps().split_last().map_or(&[][..], |(_, home)| home);
-    let at = Route::ROOT.join(home).then("metadata").then("annotations").then(key);
-    groups
-        .into_iter()
-        .map(|group| Pod {
+    let at = pod.place_of_annotation(TASK_GROUPS, jobs);
+    let placeholder = |group: Written| {
+        let title = format!("the placeholder `{}` for {}", group.name, pod.title);
+        let resources = group.min_resource.unwrap_or_default();
+        Pod {
             job: pod.job,
             spec: PodSpec {
                 node_selector: group.node_selector,
@@ -62,16 +86,35 @@ pub fn of_pod<'a>(pod: &Pod<'a>) -> Vec<Pod<'a>> {
                 ..PodSpec::default()
             },
             task_group: Some(TaskGroup {
-                members: group.min_member,
-                each: Resources { pods: 1, ..amounts(|key| group.min_resource.get(key).cloned()) },
-                name: group.name.clone(),
+                members: u64::try_from(group.min_member).unwrap_or(0),
+                each: Resources {
+                    pods: 1,
+                    ..amounts(|key| resources.get(key).and_then(plain_text))
+                },
+                name: group.name,
+                holder,
             }),
-            ..silent(
-                pod.artifact,
-                at.clone(),
-                Role::Placeholder,
-                format!("the placeholder `{}` for {}", group.name, pod.title),
-            )
-        })
-        .collect()
+            ..silent(at.artifact, at.route.clone(), Role::Placeholder, title)
+        }
+    };
+    groups.into_iter().map(placeholder).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gang_needs_name_members_and_resources() {
+        let sound =
+            r#"[{"name": "a", "minMember": 2, "minResource": {"cpu": 1, "memory": "2Gi"}}]"#;
+        assert_eq!(fault(sound), None);
+        assert_eq!(fault("[]"), None);
+        let said = |text: &str| fault(text).unwrap_or_default();
+        assert!(said("{name: a}").contains("JSON"));
+        assert!(said(r#"[{"minMember": 1, "minResource": {}}]"#).contains("`name`"));
+        assert!(said(r#"[{"name": "a", "minResource": {}}]"#).contains("`minMember`"));
+        assert!(said(r#"[{"name": "a", "minMember": 1}]"#).contains("`minResource`"));
+        assert!(said(r#"[{"name": "a", "minMember": "1"}]"#).contains("wrong type"));
+    }
 }
