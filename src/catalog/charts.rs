@@ -117,23 +117,6 @@ pub fn karpenter_version(release: MinorVersion) -> Option<&'static str> {
     karpenter::release(release).map(|release| release.chart)
 }
 
-/// The name of EKS's own add-on for an add-on of the spec; `None` where EKS has none.
-/// Source: EKS user guide, AWS add-ons and community add-ons.
-#[must_use]
-pub fn eks_addon(addon: &str) -> Option<&'static str> {
-    Some(match addon {
-        "vpc-cni" => "vpc-cni",
-        "kube-proxy" => "kube-proxy",
-        "coredns" => "coredns",
-        "eks-pod-identity-agent" => "eks-pod-identity-agent",
-        "ebs-csi-driver" => "aws-ebs-csi-driver",
-        "fsx-csi-driver" => "aws-fsx-csi-driver",
-        "metrics-server" => "metrics-server",
-        "cloudwatch-metrics" => "amazon-cloudwatch-observability",
-        _ => return None,
-    })
-}
-
 /// The tag of Cluster Autoscaler's image for a Kubernetes release, for the two must be of one
 /// minor. Source: releases of the autoscaler; `None` where none is known.
 #[must_use]
@@ -146,6 +129,7 @@ pub fn cluster_autoscaler_tag(kubernetes: MinorVersion) -> Option<&'static str> 
 #[cfg(test)]
 mod tests {
     use super::super::addons::ADDONS;
+    use super::super::eks_addons;
     use super::*;
 
     #[test]
@@ -154,7 +138,7 @@ mod tests {
             assert!(ADDONS.iter().any(|known| known.name == chart.addon), "{}", chart.addon);
             assert!(chart.keys("").count() > 5, "{}", chart.addon);
         }
-        let lacks = |name: &&str| chart(name).is_none() && eks_addon(name).is_none();
+        let lacks = |name: &&str| chart(name).is_none() && eks_addons::eks_name(name).is_none();
         let without: Vec<&str> = ADDONS.iter().map(|known| known.name).filter(lacks).collect();
         assert_eq!(without, ["amazon-managed-prometheus"]);
     }

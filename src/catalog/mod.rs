@@ -6,6 +6,7 @@
 pub mod addons;
 pub mod charts;
 pub mod ebs;
+pub mod eks_addons;
 pub mod emr;
 pub mod fsx;
 mod glob;

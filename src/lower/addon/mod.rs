@@ -27,7 +27,7 @@ pub use self::spark::HISTORY_ACCOUNT;
 
 use self::account::Grant;
 use crate::artifact::Artifact;
-use crate::catalog::charts;
+use crate::catalog::{charts, eks_addons};
 use crate::model::{Addon, Platform};
 use crate::units::RoleName;
 
@@ -119,16 +119,23 @@ pub fn role(platform: &Platform, recipe: &Recipe) -> RoleName {
     platform.cluster.role_name(recipe.name)
 }
 
-/// The version of the chart: the spec's, that of the release that the platform targets, or the one
-/// that the catalog pins.
-pub fn chart_version(platform: &Platform, addon: &Addon) -> Option<String> {
-    let chart = charts::chart(addon.name)?;
-    let of_release = match addon.name {
-        "karpenter" => charts::karpenter_version(platform.cluster.karpenter).map(str::to_owned),
-        "spark-operator" => spark::operator_version(platform),
-        _ => None,
-    };
-    Some(addon.version.clone().or(of_release).unwrap_or_else(|| chart.version.to_owned()))
+/// The version of an add-on: the spec's, that of the release that the platform targets, or the one
+/// that the catalog pins. `None` for a service, and for an add-on of EKS on a Kubernetes release
+/// that the catalog does not know.
+pub fn version(platform: &Platform, addon: &Addon) -> Option<String> {
+    let cluster = &platform.cluster;
+    addon
+        .version
+        .clone()
+        .or_else(|| match addon.name {
+            "karpenter" => charts::karpenter_version(cluster.karpenter).map(str::to_owned),
+            "spark-operator" => spark::operator_version(platform),
+            name => eks_addons::version(name, cluster.kubernetes).map(str::to_owned),
+        })
+        .or_else(|| match recipe(addon.name).delivery {
+            Delivery::Chart => charts::chart(addon.name).map(|chart| chart.version.to_owned()),
+            Delivery::Eks | Delivery::EksBeforeNodes | Delivery::Service => None,
+        })
 }
 
 /// The namespace that the add-on's pods run in.

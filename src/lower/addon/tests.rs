@@ -1,9 +1,10 @@
 use serde_json::{Value, json};
 
-use super::{Delivery, RECIPES, chart_version, lower};
+use super::{Delivery, RECIPES, lower, version};
 use crate::artifact::{Artifact, Kind};
 use crate::catalog::addons::ADDONS;
 use crate::catalog::charts::{self, KeyVerdict};
+use crate::catalog::eks_addons;
 use crate::lower::testing::{read, value};
 use crate::model::Platform;
 
@@ -40,7 +41,7 @@ fn every_known_addon_has_a_recipe_in_the_order_of_the_catalog() {
     for recipe in RECIPES {
         let source = match recipe.delivery {
             Delivery::Chart => charts::chart(recipe.name).is_some(),
-            Delivery::Eks | Delivery::EksBeforeNodes => charts::eks_addon(recipe.name).is_some(),
+            Delivery::Eks | Delivery::EksBeforeNodes => eks_addons::eks_name(recipe.name).is_some(),
             Delivery::Service => true,
         };
         assert!(source, "{}", recipe.name);
@@ -52,7 +53,7 @@ fn x15_every_chart_is_pinned() {
     let platform = everything();
     for addon in platform.addons.values() {
         let is_chart = super::recipe(addon.name).delivery == Delivery::Chart;
-        assert!(!is_chart || chart_version(&platform, addon).is_some(), "{}", addon.name);
+        assert!(!is_chart || version(&platform, addon).is_some(), "{}", addon.name);
     }
 }
 
@@ -281,7 +282,7 @@ fn c13_the_operator_is_of_the_newest_release_that_it_runs() {
         );
         let platform =
             platform("", "spark-operator: true", &format!("pools: {{ etl: {{}} }}\n{team}"));
-        chart_version(&platform, &platform.addons["spark-operator"]).unwrap()
+        version(&platform, &platform.addons["spark-operator"]).unwrap()
     };
     assert_eq!(version("emr-7.9.0"), "7.9.0");
     assert_eq!(version("emr-6.15.0"), "7.12.0");
@@ -296,7 +297,7 @@ fn the_spec_has_the_last_word_on_values_and_version() {
     assert_eq!(values["global"]["grafana"]["enabled"], true);
     assert_eq!(values["global"]["grafana"]["proxy"], false);
     assert_eq!(values["mine"], json!([1]));
-    assert_eq!(chart_version(&platform, &platform.addons["kubecost"]).unwrap(), "9.9.9");
+    assert_eq!(version(&platform, &platform.addons["kubecost"]).unwrap(), "9.9.9");
     let artifact = artifacts.iter().find(|it| it.path == "helm/kubecost/values.yaml").unwrap();
     let crate::source::Place::At { route, .. } =
         artifact.place(&crate::route!["global", "grafana", "enabled"])

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Context, eks, extras, json_of, node_group, roles};
 use crate::artifact::Artifact;
 use crate::artifact::terraform::{Address, Configuration, label};
-use crate::catalog::charts;
+use crate::catalog::{charts, eks_addons};
 use crate::lower::addon::{self, Delivery, Recipe};
 use crate::model::{Addon, Platform};
 
@@ -62,13 +62,13 @@ fn managed(context: &Context<'_>, recipe: &Recipe, addon: &Addon, file: &mut Con
     let platform = context.platform;
     let mut body = json!({
         "cluster_name": eks::cluster(platform).get("name"),
-        "addon_name": charts::eks_addon(addon.name).unwrap_or(addon.name),
+        "addon_name": eks_addons::eks_name(addon.name).unwrap_or(addon.name),
         "resolve_conflicts_on_create": "OVERWRITE",
         // What an autoscaler has changed since stays.
         "resolve_conflicts_on_update": "PRESERVE",
     });
-    if let Some(version) = &addon.version {
-        body["addon_version"] = version.as_str().into();
+    if let Some(version) = addon::version(platform, addon) {
+        body["addon_version"] = version.into();
     }
     if let Some(values) = context.documents.values(addon.name) {
         let values = json_of(file, &values_local(addon), values);
@@ -102,7 +102,7 @@ fn chart(context: &Context<'_>, recipe: &Recipe, addon: &Addon, file: &mut Confi
         "name": chart.name,
         "repository": chart.repository,
         "chart": chart.name,
-        "version": addon::chart_version(platform, addon),
+        "version": addon::version(platform, addon),
         "namespace": chart.namespace,
         "create_namespace": chart.namespace != "kube-system",
         "timeout": 600,

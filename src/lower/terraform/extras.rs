@@ -101,7 +101,7 @@ fn crds(context: &Context<'_>, addon: &Addon, file: &mut Configuration) {
             "name": "karpenter-crd",
             "repository": chart.repository,
             "chart": "karpenter-crd",
-            "version": addon::chart_version(context.platform, addon),
+            "version": addon::version(context.platform, addon),
             "namespace": chart.namespace,
         }),
     );
