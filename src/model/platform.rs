@@ -8,7 +8,7 @@ use super::{
     Addon, Allowance, Aws, Bindings, Bucket, Cluster, Late, Origin, Pool, Role, Storage,
     StorageKind, Team,
 };
-use crate::units::{ClusterName, PoolName, Quantity, RoleName, StorageName};
+use crate::units::{ClusterName, PoolName, Quantity, RoleName, S3Uri, StorageName, Zone};
 
 /// A cluster, its pools, its storage, and the teams that use them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -74,6 +74,18 @@ impl Platform {
     /// server reads them from.
     pub const EVENT_LOGS: &'static str = "spark-event-logs/";
 
+    /// Where operator jobs write their events: where the history server reads them; `None` without
+    /// a history server.
+    ///
+    /// # Panics
+    /// Never: a bucket's name and a prefix are a URI.
+    #[must_use]
+    pub fn event_logs(&self) -> Option<S3Uri> {
+        self.addon("spark-history-server")?;
+        let uri = format!("s3://{}/{}", self.bucket.name, Self::EVENT_LOGS);
+        Some(S3Uri::parse(&uri).expect("made of a bucket's name and a prefix"))
+    }
+
     /// The storage class of volumes that add-ons claim: the default, or the first on EBS; `None`
     /// leaves it to the cluster.
     #[must_use]
@@ -95,21 +107,20 @@ impl Platform {
     /// The `Name` tag of the Lustre file system that shared storage lies on.
     #[must_use]
     pub fn file_system_name(&self, storage: &str) -> String {
-        format!("{}-{storage}", self.name)
+        format!("{}-{storage}", self.cluster.name)
     }
 
-    /// The `Name` tag of the subnet that Lustre file systems lie in: the node subnet of the first
-    /// zone, so that pods of that zone reach them without crossing zones.
+    /// The zone that Lustre file systems lie in, and so the pods that use them: the first. `None`
+    /// where the region's zones are not known before `terraform plan`.
     #[must_use]
-    pub fn file_system_subnet_name(&self) -> String {
-        let zone = self.aws.zones.first().map(ToString::to_string).unwrap_or_default();
-        format!("{}-nodes-{zone}", self.name)
+    pub fn file_system_zone(&self) -> Option<&Zone> {
+        self.aws.zones.first()
     }
 
     /// The `Name` tag of the security group of Lustre file systems.
     #[must_use]
     pub fn file_system_security_group_name(&self) -> String {
-        format!("{}-fsx", self.name)
+        format!("{}-fsx", self.cluster.name)
     }
 
     /// The ARN of something of this account in this region:

@@ -5,10 +5,11 @@ use indexmap::IndexMap;
 use super::cluster::zone_in_region;
 use super::{Scope, codes, scratch};
 use crate::model::{
-    Allowance, Executors, Job, Mount, Origin, Platform, Program, Shape, Team, YuniKorn,
+    Allowance, Executors, Job, Mount, Origin, Platform, Program, Scratch, Shape, StorageKind, Team,
+    YuniKorn,
 };
 use crate::spec::{self, Capacity, Instances, Process, Scheduler};
-use crate::units::{Duration, JobName, JvmMemory, PoolName, ReleaseLabel, VolumeName};
+use crate::units::{Duration, JobName, JvmMemory, PoolName, ReleaseLabel, VolumeName, Zone};
 
 /// All jobs of a team; a job that lacks what has no default is reported and left out.
 pub fn jobs(
@@ -85,9 +86,9 @@ impl Context<'_, '_> {
             arguments: self.arguments(written.arguments.as_deref().unwrap_or_default(), &home),
             data: written.data.clone(),
             home,
+            zone: written.zone.clone().or_else(|| self.zone_of_files(&driver, &executors)),
             driver,
             executors,
-            zone: written.zone.clone(),
             yunikorn: written.scheduler.as_ref().map(yunikorn),
             table_format: written.table_format,
             catalog: written.catalog,
@@ -101,6 +102,35 @@ impl Context<'_, '_> {
             overrides: written.overrides.clone(),
             allow: Allowance::all(&written.allow, &self.origin),
             origin: self.origin.clone(),
+        })
+    }
+
+    /// The zone of the Lustre file system that the pods use, if it is known and their pools have
+    /// it: from another zone every read is slow, and paid for.
+    fn zone_of_files(&self, driver: &Shape, executors: &Executors) -> Option<Zone> {
+        let zone = self.platform.file_system_zone()?;
+        let shapes = [driver, &executors.shape];
+        let pools = || shapes.iter().filter_map(|shape| self.platform.pools.get(&shape.pool));
+        let uses_lustre = shapes.iter().any(|shape| self.uses_lustre(shape));
+        (uses_lustre && pools().all(|pool| pool.zones.contains(zone))).then(|| zone.clone())
+    }
+
+    fn uses_lustre(&self, shape: &Shape) -> bool {
+        let scratch = match &shape.scratch {
+            Scratch::Claim { volume, .. } => Some(volume),
+            Scratch::Node { .. }
+            | Scratch::Memory
+            | Scratch::OnDemand { .. }
+            | Scratch::HostPath(_) => None,
+        };
+        let volumes = scratch.into_iter().chain(shape.mounts.iter().map(|mount| &mount.volume));
+        let storage = volumes.filter_map(|volume| self.team.volumes.get(volume));
+        let mut kinds = storage.filter_map(|volume| self.platform.storage.get(&volume.storage));
+        kinds.any(|storage| match &storage.kind {
+            // Where a file system lies that others made is not known.
+            StorageKind::LustreShared(system) => system.id.is_none(),
+            StorageKind::LustreDynamic { .. } => true,
+            StorageKind::Ebs { .. } => false,
         })
     }
 

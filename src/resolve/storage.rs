@@ -4,13 +4,14 @@ use indexmap::IndexMap;
 
 use super::cluster::quantity;
 use super::{Scope, codes};
-use crate::model::{Allowance, FileSystem, Origin, Storage, StorageKind};
+use crate::model::{Allowance, Bucket, FileSystem, Origin, Storage, StorageKind};
 use crate::spec::{self, Ebs, Lustre, LustreDeployment};
-use crate::units::StorageName;
+use crate::units::{S3Uri, StorageName};
 
 /// All storage of the spec.
 pub fn storage(
     written: &spec::Platform,
+    bucket: &Bucket,
     origin: &Origin,
     scope: &mut Scope<'_>,
 ) -> IndexMap<StorageName, Storage> {
@@ -20,7 +21,10 @@ pub fn storage(
         let origin = home.then(name.as_str());
         let kind = match (&storage.ebs, &storage.lustre) {
             (Some(ebs), None) => ebs_of(ebs),
-            (None, Some(lustre)) => lustre_of(lustre),
+            (None, Some(lustre)) => {
+                let repository = repository(lustre, bucket, &origin.then("lustre"), scope);
+                lustre_of(lustre, repository)
+            }
             (both, _) => {
                 let said = if both.is_some() {
                     "both `ebs` and `lustre`"
@@ -80,7 +84,23 @@ fn ebs_of(written: &Ebs) -> StorageKind {
     }
 }
 
-fn lustre_of(written: &Lustre) -> StorageKind {
+/// The S3 prefix that a file system is linked to, `${bucket}` put in.
+fn repository(
+    written: &Lustre,
+    bucket: &Bucket,
+    origin: &Origin,
+    scope: &mut Scope<'_>,
+) -> Option<S3Uri> {
+    let text = written.repository.as_ref()?;
+    let uri = S3Uri::parse(&text.replace("${bucket}", &format!("s3://{}", bucket.name)));
+    if let Err(error) = &uri {
+        let help = "write `s3://BUCKET/PREFIX/` or `${bucket}/PREFIX/`".to_owned();
+        scope.error(spec::codes::BAD_VALUE, error.to_string(), origin.at("repository"), help);
+    }
+    uri.ok()
+}
+
+fn lustre_of(written: &Lustre, repository: Option<S3Uri>) -> StorageKind {
     let shared = written.size.is_some() || written.file_system.is_some();
     let deployment = written.deployment.unwrap_or(if shared {
         LustreDeployment::Persistent2
@@ -100,6 +120,6 @@ fn lustre_of(written: &Lustre) -> StorageKind {
         deployment,
         size: written.size.clone().unwrap_or_else(|| quantity("1200Gi")),
         throughput,
-        repository: written.repository.clone(),
+        repository,
     })
 }

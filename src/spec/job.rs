@@ -39,7 +39,8 @@ pub struct Job {
     /// each role, or from the team's `defaults`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pool: Option<PoolName>,
-    /// The zone that all pods run in. Default: any zone of the pool.
+    /// The zone that all pods run in. Default: that of the Lustre file system that
+    /// the job uses, else any zone of the pool.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<Zone>,
     /// The disk that Spark spills to: `node`, `memory`, `{ node: 50Gi }`,

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Allow, Override};
-use crate::units::{Quantity, S3Uri};
+use crate::units::Quantity;
 
 /// Storage: exactly one of `ebs` and `lustre` is given.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -91,10 +91,12 @@ pub struct Lustre {
     /// Throughput of persistent types in MB a second for each TiB. Default: 125.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub throughput: Option<u32>,
-    /// The S3 prefix that `/data` of the shared file system imports from and exports to.
-    /// Default: none.
+    /// The S3 prefix that `/data` of the shared file system imports from and exports to;
+    /// `${bucket}` stands for the platform's bucket: `${bucket}/lake/`. Default: none, as what is
+    /// written below `/data` is exported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub repository: Option<S3Uri>,
+    #[schemars(regex(pattern = r"^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|\$\{bucket\})(/.*)?$"))]
+    pub repository: Option<String>,
 }
 
 /// The deployment type of a Lustre file system.

@@ -78,7 +78,7 @@ bind_late_values() {
   bind unbound-mount-name-of-fsx-static.MOUNT file_system_mount_names.fsx-static \
  fsx describe-file-systems --query 'FileSystems[?Tags[?Key=='\''Name'\'' && Value=='\''emr-eks-karpenter-fsx-static'\'']].LustreConfiguration.MountName | [0]' --output text
   bind subnet-UNBOUND file_system_subnet_id \
- ec2 describe-subnets --filters Name=tag:Name,Values=emr-eks-karpenter-nodes-us-west-2a --query 'Subnets[0].SubnetId' --output text
+ ec2 describe-subnets --filters Name=tag:karpenter.sh/discovery,Values=emr-eks-karpenter Name=availability-zone,Values=us-west-2a --query 'sort(Subnets[].SubnetId)[0]' --output text
   bind sg-UNBOUND file_system_security_group_id \
  ec2 describe-security-groups --filters Name=tag:Name,Values=emr-eks-karpenter-fsx --query 'SecurityGroups[0].GroupId' --output text
   printf '%s\n' "$text"

@@ -55,14 +55,15 @@ fn command(platform: &Platform, late: &Late) -> Vec<String> {
         Late::FileSystemMountName(name) => {
             file_system(platform, name.as_str(), "LustreConfiguration.MountName")
         }
-        Late::FileSystemSubnet => {
-            by_name("describe-subnets", &platform.file_system_subnet_name(), "Subnets[0].SubnetId")
+        Late::FileSystemSubnet => subnet(platform),
+        Late::FileSystemSecurityGroup => {
+            let name = platform.file_system_security_group_name();
+            let filter = format!("Name=tag:Name,Values={name}");
+            let query = "SecurityGroups[0].GroupId";
+            ["ec2", "describe-security-groups", "--filters", &filter, "--query", query]
+                .map(str::to_owned)
+                .into()
         }
-        Late::FileSystemSecurityGroup => by_name(
-            "describe-security-groups",
-            &platform.file_system_security_group_name(),
-            "SecurityGroups[0].GroupId",
-        ),
         Late::VpcId => cluster(platform, "cluster.resourcesVpcConfig.vpcId"),
         Late::OidcIssuer => cluster(platform, "cluster.identity.oidc.issuer"),
         Late::PrometheusWorkspaceId => {
@@ -95,9 +96,17 @@ fn file_system(platform: &Platform, storage: &str, field: &str) -> Vec<String> {
     ["fsx", "describe-file-systems", "--query", &query].map(str::to_owned).into()
 }
 
-fn by_name(operation: &str, name: &str, query: &str) -> Vec<String> {
-    let filter = format!("Name=tag:Name,Values={name}");
-    ["ec2", operation, "--filters", &filter, "--query", query].map(str::to_owned).into()
+/// The subnet of nodes in the zone of file systems: by the tags that Karpenter knows it by, and the
+/// same of several that Terraform takes.
+fn subnet(platform: &Platform) -> Vec<String> {
+    let tags = platform.cluster.discovery.iter();
+    let tags = tags.map(|(key, value)| format!("Name=tag:{key},Values={value}"));
+    let zone =
+        platform.file_system_zone().map(|zone| format!("Name=availability-zone,Values={zone}"));
+    let mut words = ["ec2", "describe-subnets", "--filters"].map(str::to_owned).to_vec();
+    words.extend(tags.chain(zone));
+    words.extend(["--query", "sort(Subnets[].SubnetId)[0]"].map(str::to_owned));
+    words
 }
 
 fn cluster(platform: &Platform, query: &str) -> Vec<String> {

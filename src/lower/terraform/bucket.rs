@@ -6,7 +6,8 @@ use super::Context;
 use crate::artifact::terraform::{Address, Configuration, Expression};
 use crate::model::Platform;
 
-const BUCKET: Address = Address::resource("aws_s3_bucket", "platform");
+/// The bucket that is made here.
+pub const BUCKET: Address = Address::resource("aws_s3_bucket", "platform");
 
 /// The bucket's name: that of the one made here, so that what lies in it waits for it.
 pub fn name(platform: &Platform) -> Expression {

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::network::Tier;
 use super::networking::{Rule, security_group_in};
-use super::{Context, eks, outputs};
+use super::{Context, bucket, eks, outputs};
 use crate::artifact::terraform::{Address, Configuration, Expression};
 use crate::catalog::fsx::PORTS;
 use crate::model::{FileSystem, Late, Platform, Storage, StorageKind};
 use crate::spec::LustreDeployment;
-use crate::units::StorageName;
+use crate::units::{S3Uri, StorageName};
 
 const GROUP: Address = Address::resource("aws_security_group", "lustre");
 const SUBNETS_THERE: Address = Address::data("aws_subnets", "nodes");
@@ -48,9 +48,13 @@ fn is_used(platform: &Platform) -> bool {
 /// The subnets and security groups of the nodes of a cluster that is there.
 fn there(platform: &Platform, file: &mut Configuration) {
     let in_vpc = json!({ "name": "vpc-id", "values": [eks::vpc_id(platform)] });
-    let body = json!({ "tags": platform.cluster.discovery, "filter": in_vpc });
-    file.declare(&SUBNETS_THERE, body.clone());
-    file.declare(&GROUPS_THERE, body);
+    let mut subnets = vec![in_vpc.clone()];
+    if let Some(zone) = platform.file_system_zone() {
+        subnets.push(json!({ "name": "availability-zone", "values": [zone] }));
+    }
+    let tags = &platform.cluster.discovery;
+    file.declare(&SUBNETS_THERE, json!({ "tags": tags, "filter": subnets }));
+    file.declare(&GROUPS_THERE, json!({ "tags": tags, "filter": in_vpc }));
 }
 
 /// One subnet: a file system lies in one zone.
@@ -111,7 +115,7 @@ fn file_system(
         "file_system_type_version": "2.15",
         "subnet_ids": [subnet(platform)],
         "security_group_ids": [GROUP.get("id")],
-        "tags": { "Name": format!("{}-{}", platform.cluster.name, storage.name) },
+        "tags": { "Name": platform.file_system_name(storage.name.as_str()) },
     });
     if let Some(throughput) = system.throughput.filter(|_| is_persistent(system.deployment)) {
         body["per_unit_storage_throughput"] = throughput.into();
@@ -123,21 +127,25 @@ fn file_system(
     if let Some(prefix) = &system.repository {
         file.declare(
             &Address::named("aws_fsx_data_repository_association", storage.name.as_str()),
-            repository(storage, prefix.as_str()),
+            repository(platform, storage, prefix),
         );
     }
 }
 
 /// Both ways: what changes in S3 appears in the directory, and what is written there goes to S3.
-fn repository(storage: &Storage, prefix: &str) -> Value {
+fn repository(platform: &Platform, storage: &Storage, prefix: &S3Uri) -> Value {
     let events = json!({ "events": ["NEW", "CHANGED", "DELETED"] });
-    json!({
+    let mut body = json!({
         "file_system_id": address(storage).get("id"),
         "file_system_path": LINKED,
-        "data_repository_path": prefix.trim_end_matches('/'),
+        "data_repository_path": prefix.as_str().trim_end_matches('/'),
         "batch_import_meta_data_on_create": true,
         "s3": { "auto_import_policy": events, "auto_export_policy": events },
-    })
+    });
+    if platform.bucket.create && *prefix.bucket() == platform.bucket.name {
+        body["depends_on"] = json!([bucket::BUCKET.path()]);
+    }
+    body
 }
 
 fn is_persistent(deployment: LustreDeployment) -> bool {

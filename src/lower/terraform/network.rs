@@ -89,7 +89,7 @@ impl Tier {
 
     /// Only node subnets carry the tags of discovery: nodes take addresses nowhere else.
     fn tags(self, platform: &Platform, zone: &str) -> Value {
-        let name = format!("{}-{}-{zone}", platform.name, self.name());
+        let name = format!("{}-{}-{zone}", platform.cluster.name, self.name());
         let mut tags = json!({ "Name": name });
         match self {
             Self::Public => tags["kubernetes.io/role/elb"] = "1".into(),
