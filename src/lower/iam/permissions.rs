@@ -55,6 +55,9 @@ fn buckets(platform: &Platform, role: &Role) -> Buckets {
         team.data.write.iter().for_each(|uri| buckets.write(uri));
         team.data.read.iter().for_each(|uri| buckets.read(uri));
         programs(team).for_each(|uri| buckets.object(&uri));
+        // One directory for all: the history server looks into no other, and not below it.
+        let events = platform.event_logs().filter(|_| team.uses_operator());
+        events.iter().for_each(|uri| buckets.write(uri));
     }
     buckets
 }

@@ -63,7 +63,7 @@ fn spec(platform: &Platform, team: &Team, job: &Job) -> ApplicationSpec {
         spark_version: spark_version(job),
         batch_scheduler: gang::scheduler(job).map(str::to_owned),
         restart_policy: RestartPolicy { policy_type: "Never".to_owned() },
-        spark_conf: spark_conf(job),
+        spark_conf: spark_conf(platform, job),
         volumes,
         driver,
         executor,
@@ -95,9 +95,17 @@ fn spark_version(job: &Job) -> String {
     version.split("-amzn").next().unwrap_or(version).to_owned()
 }
 
-/// The configuration without what the application has fields for, and without templates.
-fn spark_conf(job: &Job) -> IndexMap<String, String> {
+/// The configuration without what the application has fields for, and without templates, and with
+/// the events that the history server shows.
+fn spark_conf(platform: &Platform, job: &Job) -> IndexMap<String, String> {
     let mut all = conf::conf(job);
+    if let Some(directory) = platform.event_logs() {
+        for (key, value) in
+            [("spark.eventLog.enabled", "true"), ("spark.eventLog.dir", directory.as_str())]
+        {
+            all.entry(key.to_owned()).or_insert_with(|| value.to_owned());
+        }
+    }
     all.retain(|key, _| {
         let has_field = ["cores", "memory", "memoryOverhead", "instances"].iter().any(|field| {
             *key == format!("spark.driver.{field}") || *key == format!("spark.executor.{field}")
