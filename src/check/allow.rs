@@ -6,6 +6,7 @@ use super::{Findings, rule};
 use crate::artifact::Artifact;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Allowance;
+use crate::resolve::codes::ALLOWED;
 use crate::source::Place;
 
 /// Codes of diagnostics about `allow` itself.
@@ -50,8 +51,8 @@ fn report_unused(artifacts: &[Artifact], used: &BTreeSet<Place>, diagnostics: &m
         let code = &allowance.code;
         diagnostics.push(match rule(code) {
             Some(_) => unused(code, place),
-            None if code == crate::resolve::codes::CRITICAL_ADDON.0 => continue,
-            None => unknown(code, &[], place),
+            None if ALLOWED.iter().any(|known| known.0 == code) => continue,
+            None => unknown(code, &ALLOWED.map(|known| known.0), place),
         });
     }
 }

@@ -4,6 +4,7 @@ mod addons;
 mod cluster;
 mod jobs;
 mod pools;
+mod releases;
 mod roles;
 mod scratch;
 mod storage;
@@ -44,6 +45,24 @@ pub mod codes {
     pub const ADDON_NEEDED: Code = Code("addon-needed");
     /// A critical add-on is off without a reason.
     pub const CRITICAL_ADDON: Code = Code("critical-addon");
+    /// A release of Kubernetes or Karpenter that the catalog does not know.
+    pub const UNKNOWN_CLUSTER_RELEASE: Code = Code("unknown-cluster-release");
+    /// A release of Karpenter before the API that pools are written in.
+    pub const KARPENTER_TOO_OLD: Code = Code("karpenter-too-old");
+    /// A release of Karpenter that does not support the one of Kubernetes.
+    pub const UNSUPPORTED_KUBERNETES: Code = Code("unsupported-kubernetes");
+    /// A release of Kubernetes without admission policies.
+    pub const NO_ADMISSION_POLICY: Code = Code("no-admission-policy");
+    /// An add-on whose version EKS chooses.
+    pub const UNPINNED_ADDON: Code = Code("unpinned-addon");
+    /// Those that an `allow` in the spec accepts: no rule finds them.
+    pub const ALLOWED: [Code; 5] = [
+        CRITICAL_ADDON,
+        UNKNOWN_CLUSTER_RELEASE,
+        UNSUPPORTED_KUBERNETES,
+        NO_ADMISSION_POLICY,
+        UNPINNED_ADDON,
+    ];
     /// Two teams have one namespace.
     pub const DUPLICATE_NAMESPACE: Code = Code("duplicate-namespace");
     /// The number of subnets is not the number of zones.
@@ -80,7 +99,7 @@ pub fn resolve(
     let bucket = cluster::bucket(written, &aws);
     let addons = addons::addons(written, &cluster, &origin, &mut scope);
     let pools = pools::pools(written, &aws, &origin, &mut scope);
-    let mut storage = storage::storage(written, &origin, &mut scope);
+    let mut storage = storage::storage(written, &bucket, &origin, &mut scope);
     if cluster.create && addons.contains_key("ebs-csi-driver") {
         storage::with_default(&mut storage, &origin);
     }
@@ -103,6 +122,7 @@ pub fn resolve(
     platform.teams = teams::teams(&spec.teams, &platform, &mut scope);
     platform.roles = roles::roles(&platform.teams);
     addons::needed(&platform, &mut scope);
+    releases::judge(&platform, &mut scope);
     Some(platform)
 }
 

@@ -16,16 +16,14 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelecto
 use super::pool_rules;
 use crate::artifact::kubernetes::{TEAM_LABEL, cluster_scoped};
 use crate::artifact::{Artifact, Kind};
+use crate::catalog::kubernetes::WITH_ADMISSION_POLICY;
 use crate::model::Platform;
 use crate::route;
-use crate::units::MinorVersion;
 
-/// The first release that serves such policies as v1.
-const SINCE: MinorVersion = MinorVersion::new(1, 30);
-
-/// The policy and its binding; none without teams, or where the cluster does not know the kind.
+/// The policy and its binding; none without teams, or where the cluster does not know the kind, which
+/// `resolve` reports.
 pub fn lower(platform: &Platform) -> Vec<Artifact> {
-    if platform.teams.is_empty() || platform.cluster.kubernetes < SINCE {
+    if platform.teams.is_empty() || platform.cluster.kubernetes < WITH_ADMISSION_POLICY {
         return Vec::new();
     }
     let name = name(platform);

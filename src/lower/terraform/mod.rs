@@ -38,13 +38,13 @@ pub fn lower(platform: &Platform, artifacts: &[Artifact]) -> Vec<Artifact> {
     files.extend(context.file("providers", providers::providers(&context), cluster));
     if platform.cluster.create {
         let network = cluster.then("network");
-        files.extend(context.file("network", network::lower(&context), &network));
-        files.extend(context.file("endpoints", endpoints::lower(&context), &network));
+        files.extend(context.cluster_file("network", network::lower(&context), &network));
+        files.extend(context.cluster_file("endpoints", endpoints::lower(&context), &network));
         let core = cluster.then("coreNodeGroup");
-        files.extend(context.file("core-node-group", node_group::lower(&context), &core));
-        files.extend(context.file("aws-auth", aws_auth::lower(&context), cluster));
+        files.extend(context.cluster_file("core-node-group", node_group::lower(&context), &core));
+        files.extend(context.cluster_file("aws-auth", aws_auth::lower(&context), cluster));
     }
-    files.extend(context.file("cluster", eks::lower(&context), cluster));
+    files.extend(context.cluster_file("cluster", eks::lower(&context), cluster));
     files.extend(context.file("bucket", bucket::lower(&context), &platform.origin.then("aws")));
     files.extend(context.file("lustre", lustre::lower(&context), &platform.origin.then("storage")));
     files.extend(context.file("outputs", outputs::lower(&context), &platform.origin));
@@ -65,6 +65,12 @@ impl Context<'_> {
     /// A file of the platform, unless nothing is in it.
     fn file(&self, name: &str, file: Configuration, origin: &Origin) -> Option<Artifact> {
         (!file.is_empty()).then(|| self.artifact(name, file, origin))
+    }
+
+    /// A file of the cluster or its network.
+    fn cluster_file(&self, name: &str, file: Configuration, origin: &Origin) -> Option<Artifact> {
+        let artifact = self.file(name, file, origin)?;
+        Some(artifact.allowing(&self.platform.cluster.allow))
     }
 
     /// A file of a team.
