@@ -28,6 +28,7 @@ pub mod volume;
 mod walk;
 pub mod words;
 mod written;
+mod zones;
 mod charts;
 mod images;
 mod labels;

@@ -31,7 +31,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 fn judge(bundle: &Bundle<'_>, pods: &[usize], findings: &mut Findings) {
     let zoned: Vec<(&Pod<'_>, Option<BTreeSet<String>>)> =
-        pods.iter().map(|index| (&bundle.pods[*index], zones(bundle, *index))).collect();
+        pods.iter().map(|index| (&bundle.pods[*index], bundle.zones_of_pod(*index))).collect();
     // Who pins itself is compared with all others, each pair once.
     let is_pinned = |pod: &Pod<'_>| pod.words_on(ZONE).is_some();
     let Some((pinned, Some(zones))) = zoned.iter().find(|(pod, _)| is_pinned(pod)) else { return };
@@ -56,22 +56,4 @@ fn judge(bundle: &Bundle<'_>, pods: &[usize], findings: &mut Findings) {
             .related(place.artifact, &place.route, "the other pod")
             .help("pin all pods of the job to one zone, or none; in a spec: `zone` of the job");
     }
-}
-
-/// The zones that a pod can land in; `None` for any.
-fn zones(bundle: &Bundle<'_>, pod: usize) -> Option<BTreeSet<String>> {
-    let placement = bundle.placement(pod);
-    let mut all = BTreeSet::new();
-    for (pool, _) in placement.open(&bundle.pools) {
-        for demands in &placement.demands {
-            all.extend(pool.requirements.and(demands).get(ZONE)?.listed()?.iter().cloned());
-        }
-    }
-    if placement.has_pool() {
-        return Some(all);
-    }
-    for demands in &placement.demands {
-        all.extend(demands.get(ZONE)?.listed()?.iter().cloned());
-    }
-    Some(all)
 }
