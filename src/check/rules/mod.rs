@@ -6,6 +6,7 @@ pub mod reachability;
 pub mod satisfiability;
 pub mod fit;
 pub mod gang;
+pub mod capacity;
 pub mod storage;
 pub mod pods;
 pub mod disruption;
@@ -37,6 +38,11 @@ pub const FAMILIES: &[Family] = &[
         name: "gang",
         summary: "the gang that YuniKorn holds places for is the one that Spark asks for",
         rules: gang::RULES,
+    },
+    Family {
+        name: "capacity",
+        summary: "what jobs may grow to is within limits, quotas, queues, disks and subnets",
+        rules: capacity::RULES,
     },
     Family {
         name: "storage",

@@ -1,0 +1,12 @@
+//! What jobs may grow to is within what pools, quotas, queues, disks and subnets can hold.
+
+crate::family!(
+    limit_below_job,
+    nodes_limit_ignored,
+    quota_below_job,
+    limit_range_below_pod,
+    queue_below_job,
+    queue_over_pools,
+    volumes_per_node,
+    subnet_too_small,
+);
