@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Creates an interactive endpoint for EMR Studio, or finds the one that is there, and waits for it.
+# Prints its id and the ARN of its load balancer.
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -28,29 +29,24 @@ case "$id" in
     ;;
 esac
 
-describe() {
-  aws emr-containers describe-managed-endpoint --virtual-cluster-id "$cluster_id" --id "$id" --query "$1" --output text
-}
 while :; do
-  state="$(describe endpoint.state)"
+  state="$(describe_endpoint "$cluster_id" "$id" endpoint.state)"
   say "$state"
   case "$state" in
     ACTIVE) break ;;
     CREATING) sleep 15 ;;
-    *) fail "endpoint $id is $state: $(describe endpoint.failureReason)" ;;
+    *) fail "endpoint $id is $state: $(describe_endpoint "$cluster_id" "$id" endpoint.failureReason)" ;;
   esac
 done
 
-# EMR makes the security group of the load balancer; nodes must let it in on the gateway's port.
-balancer_group="$(describe endpoint.securityGroup)"
-node_group="$(aws ec2 describe-security-groups --filters "Name=tag:karpenter.sh/discovery,Values=$CLUSTER" \
-  --query 'SecurityGroups[0].GroupId' --output text)"
-case "$balancer_group$node_group" in
-  *None*) say "note: a security group is not known; open TCP 18888 from the load balancer to the nodes by hand" ;;
-  *)
-    aws ec2 authorize-security-group-ingress --group-id "$node_group" --protocol tcp --port 18888 \
-      --source-group "$balancer_group" >/dev/null 2>&1 || say "TCP 18888 is open to the nodes already"
-    ;;
-esac
-
+gateway_port authorize "$cluster_id" "$id"
 printf '%s\n' "$id"
+
+# The load balancer is the controller's, which tags it with the ingress that EMR makes.
+balancer="$(aws resourcegroupstaggingapi get-resources --resource-type-filters elasticloadbalancing:loadbalancer \
+  --tag-filters "Key=ingress.k8s.aws/stack,Values=$(team_namespace "$team")/ingress-$id" \
+  --query 'ResourceTagMappingList[0].ResourceARN' --output text)"
+case "$balancer" in
+  "" | None) say "note: no load balancer of this endpoint is known yet" ;;
+  *) printf '%s\n' "$balancer" ;;
+esac

@@ -54,6 +54,57 @@ virtual_cluster_id() {
   printf '%s' "$id"
 }
 
+# The namespace of a team.
+team_namespace() {
+  case "$1" in
+    analytics) printf '%s' analytics ;;
+    *) fail "there is no team $1" ;;
+  esac
+}
+
+# What AWS says of an endpoint: CLUSTER_ID ENDPOINT_ID QUERY.
+describe_endpoint() {
+  aws emr-containers describe-managed-endpoint --virtual-cluster-id "$1" --id "$2" --query "$3" --output text
+}
+
+# Opens or closes the port of gateways on nodes to the load balancer of an endpoint, whose security
+# group EMR makes: authorize or revoke, CLUSTER_ID, ENDPOINT_ID. A group that a rule names cannot go.
+gateway_port() {
+  local verb="$1" balancer nodes said
+  balancer="$(describe_endpoint "$2" "$3" endpoint.securityGroup)"
+  nodes="$(aws ec2 describe-security-groups \
+    --filters Name=tag:karpenter.sh/discovery,Values=starter \
+    --query 'SecurityGroups[0].GroupId' --output text)"
+  case "$balancer $nodes" in
+    *None*)
+      say "note: a security group is not known, so TCP 18888 from the load balancer to the nodes stays as it is"
+      return 0
+      ;;
+  esac
+  said="$(aws ec2 "$verb-security-group-ingress" --group-id "$nodes" --protocol tcp --port 18888 \
+    --source-group "$balancer" 2>&1)" && return 0
+  case "$said" in
+    *InvalidPermission.Duplicate* | *InvalidPermission.NotFound*) ;;
+    *) fail "$said" ;;
+  esac
+}
+
+# Deletes an endpoint and waits until it is gone, its load balancer with it: CLUSTER_ID ENDPOINT_ID.
+delete_endpoint() {
+  local state
+  gateway_port revoke "$1" "$2"
+  aws emr-containers delete-managed-endpoint --virtual-cluster-id "$1" --id "$2" >/dev/null
+  while :; do
+    state="$(describe_endpoint "$1" "$2" endpoint.state)"
+    say "$state"
+    case "$state" in
+      TERMINATED) return 0 ;;
+      TERMINATED_WITH_ERRORS) fail "endpoint $2 is $state" ;;
+    esac
+    sleep 15
+  done
+}
+
 # Puts what an aws command prints where a placeholder stands in $text.
 bind() {
   local placeholder="$1" what="$2" value

@@ -17,14 +17,4 @@ case "$id" in
     exit 0
     ;;
 esac
-aws emr-containers delete-managed-endpoint --virtual-cluster-id "$cluster_id" --id "$id" >/dev/null
-while :; do
-  state="$(aws emr-containers describe-managed-endpoint --virtual-cluster-id "$cluster_id" --id "$id" \
-    --query endpoint.state --output text)"
-  say "$state"
-  case "$state" in
-    TERMINATED) exit 0 ;;
-    TERMINATED_WITH_ERRORS) fail "endpoint $id is $state" ;;
-  esac
-  sleep 15
-done
+delete_endpoint "$cluster_id" "$id"

@@ -24,6 +24,10 @@ has_workspace() {
 pool_is_ready() {
   kubectl wait --for=condition=Ready --timeout=5s "nodepool.karpenter.sh/$1"
 }
+chart_is_deployed() {
+  kubectl wait --for=jsonpath='{.type}'=helm.sh/release.v1 secrets --namespace "$1" \
+    --selector "owner=helm,name=$2,status=deployed" --timeout=5s
+}
 has_virtual_cluster() {
   [ -n "$(virtual_cluster_id "$1")" ]
 }
