@@ -98,6 +98,17 @@ impl Platform {
         class.map(|storage| storage.name.as_str())
     }
 
+    /// Whether the CNI of this platform gives nodes addresses by prefixes of sixteen: by default, and
+    /// unless the values of `vpc-cni` say otherwise. Of a cluster that is joined it is not known.
+    #[must_use]
+    pub fn prefix_delegation(&self) -> bool {
+        let cni = self.addon("vpc-cni").filter(|_| self.cluster.create);
+        cni.is_some_and(|cni| {
+            let written = cni.values.get("env").and_then(|env| env.get("ENABLE_PREFIX_DELEGATION"));
+            written.is_none_or(|written| written.as_str() == Some("true"))
+        })
+    }
+
     /// The alias of the workspace of Amazon Managed Prometheus.
     #[must_use]
     pub fn prometheus_alias(&self) -> String {

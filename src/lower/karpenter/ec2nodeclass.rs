@@ -1,7 +1,7 @@
 //! EC2NodeClass, karpenter.k8s.aws/v1.
 
 use indexmap::IndexMap;
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use crate::artifact::karpenter::{
     BlockDevice, BlockDeviceMapping, EC2NodeClass, EC2NodeClassSpec, Metadata, MetadataOptions,
@@ -9,6 +9,7 @@ use crate::artifact::karpenter::{
 };
 use crate::artifact::kubernetes::MANAGED_BY;
 use crate::artifact::{Artifact, Kind};
+use crate::catalog::instance::{InstanceType, instance_types};
 use crate::model::{Platform, Pool, PoolDisk};
 use crate::route;
 
@@ -55,13 +56,38 @@ fn spec(platform: &Platform, pool: &Pool) -> EC2NodeClassSpec {
             http_put_response_hop_limit: Some(1),
             http_tokens: Some("required".to_owned()),
         }),
-        kubelet: pool.kubelet.clone(),
+        kubelet: kubelet(platform, pool),
         user_data: pool.user_data.clone(),
         detailed_monitoring: Some(true),
         tags: tags(platform, pool),
         rest: Map::new(),
         ..EC2NodeClassSpec::default()
     }
+}
+
+/// How many pods a node takes, as Amazon advises where prefixes give it more addresses than the
+/// kubelet counts on: up to 30 vCPUs so many, and a pod of Spark takes a vCPU at least.
+const PODS_WITH_PREFIXES: u64 = 110;
+
+/// What the spec says; and the pods that addresses by prefix allow, where every type of the pool
+/// can have them: all but those that run on Xen.
+fn kubelet(platform: &Platform, pool: &Pool) -> Map<String, Value> {
+    let mut kubelet = pool.kubelet.clone();
+    if platform.prefix_delegation() && is_nitro(pool) {
+        kubelet.entry("maxPods").or_insert_with(|| PODS_WITH_PREFIXES.into());
+    }
+    kubelet
+}
+
+/// Whether the pool names families or types, and none of them is known to run on Xen.
+fn is_nitro(pool: &Pool) -> bool {
+    let named = !pool.instances.families.is_empty() || !pool.instances.types.is_empty();
+    let is_named = |known: &InstanceType| {
+        pool.instances.types.iter().any(|name| name == known.name)
+            || pool.instances.families.iter().any(|family| family == known.family())
+    };
+    named
+        && instance_types().iter().filter(|known| is_named(known)).all(|it| it.hypervisor != "xen")
 }
 
 /// The root volume; for Bottlerocket, whose root is small and read-only, the data volume beside it.
