@@ -19,7 +19,10 @@ pub const EBS: Recipe = Recipe {
     }),
     values: |platform| {
         json!({
-            "controller": { "nodeSelector": core(platform) },
+            "controller": {
+                "nodeSelector": core(platform),
+                "extraVolumeTags": platform.aws.tags,
+            },
             "node": { "tolerateAllTaints": true },
         })
     },
@@ -73,6 +76,7 @@ fn lustre_values(platform: &Platform) -> Value {
             "region": platform.aws.region,
             "serviceAccount": service_account(platform, &LUSTRE, "fsx-csi-controller-sa"),
             "nodeSelector": core(platform),
+            "extraTags": platform.aws.tags,
         },
         "node": { "tolerateAllTaints": true },
     })

@@ -12,7 +12,11 @@ const LOOKED_FOR: [&str; 2] = ["default", "global_temp"];
 /// Finding databases.
 const FIND: &[&str] = &["glue:GetDatabase", "glue:GetDatabases"];
 
-/// Reading and writing tables, their partitions and functions. A database is never made or removed.
+/// Where an account has no database `default` yet, the first session makes it, whatever its job uses.
+const MAKE: &[&str] = &["glue:CreateDatabase"];
+
+/// Reading and writing tables, their partitions and functions. Other databases are never made, and
+/// none is removed.
 const USE: &[&str] = &[
     "glue:BatchCreatePartition",
     "glue:BatchDeletePartition",
@@ -47,6 +51,7 @@ pub fn statements(platform: &Platform, role: &Role) -> Vec<Statement> {
     });
     vec![
         Statement::allow("FindDatabases", FIND, catalog().chain(found.iter().map(database))),
+        Statement::allow("MakeDefault", MAKE, catalog().chain([arn("database/default")])),
         Statement::allow(
             "UseTables",
             USE,

@@ -52,7 +52,9 @@ fn attachment(policy: &str) -> Address {
 fn launch_template(platform: &Platform, file: &mut Configuration) {
     let core = &platform.cluster.core;
     let gib = core.volume.bytes() / (1 << 30);
-    let tags = json!({ "Name": format!("{}-core", platform.cluster.name) });
+    // The provider's tags reach the template, and not what EC2 makes of it.
+    let mut tags = platform.aws.tags.clone();
+    tags.insert("Name".to_owned(), format!("{}-core", platform.cluster.name));
     file.declare(
         &TEMPLATE,
         json!({
