@@ -27,9 +27,10 @@ pub struct AddonSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// Merged over the Helm values, or over the configuration values of an EKS add-on.
+    /// Default: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub values: Option<serde_json::Map<String, Value>>,
-    /// Diagnostics accepted for this add-on: code to reason.
+    /// Diagnostics accepted for this add-on: code to reason. Default: none.
     #[serde(default, skip_serializing_if = "Allow::is_empty")]
     pub allow: Allow,
 }

@@ -20,7 +20,8 @@ pub struct Aws {
     /// The availability zones that nodes run in. Default: the first two zones of the region.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<Zone>,
-    /// Tags put on every AWS resource.
+    /// Tags put on every AWS resource, the volumes and file systems of claims included.
+    /// Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub tags: IndexMap<String, String>,
     /// The bucket for programs, pod templates, data and logs. Default: a bucket that Terraform
@@ -95,16 +96,18 @@ pub struct Cluster {
     /// Default: `karpenter.sh/discovery: <cluster>`.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub discovery: IndexMap<String, String>,
-    /// The managed node group that system pods run on.
+    /// The managed node group that system pods run on. Default: three `m5.xlarge`, as in the
+    /// reference platform.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub core_node_group: Option<CoreNodeGroup>,
-    /// The VPC.
+    /// The VPC. Default: the reference platform's, `10.1.0.0/16` with `100.64.0.0/16` for nodes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<Network>,
-    /// IAM roles, by ARN, that administer the key of the cluster's secrets.
+    /// IAM roles, by ARN, that administer the key of the cluster's secrets. Default: the account
+    /// alone, by its IAM policies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub key_administrators: Vec<String>,
-    /// Diagnostics accepted for the cluster: code to reason.
+    /// Diagnostics accepted for the cluster: code to reason. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub allow: Allow,
 }

@@ -23,10 +23,10 @@ pub struct Job {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub main_class: Option<String>,
     /// Arguments. `${input}`, `${output}`, `${home}` and `${bucket}` stand for the job's places in
-    /// S3: `s3://<bucket>/<team>/<job>/input/` and so on.
+    /// S3: `s3://<bucket>/<team>/<job>/input/` and so on. Default: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arguments: Option<Vec<String>>,
-    /// Files beside the spec that are uploaded to `${input}`.
+    /// Files beside the spec that are uploaded to `${input}`. Default: none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub data: Vec<String>,
     /// The driver. Default: 1 core and 1g.
@@ -48,7 +48,7 @@ pub struct Job {
     /// Default: `node`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scratch: Option<Scratch>,
-    /// Volumes of the team mounted in every pod, by mount path.
+    /// Volumes of the team mounted in every pod, by mount path. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub mounts: IndexMap<String, VolumeName>,
     /// Who places the pods. Default: the Kubernetes scheduler.
@@ -73,17 +73,17 @@ pub struct Job {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
     pub max_attempts: Option<u32>,
-    /// Further Spark configuration.
+    /// Further Spark configuration; it wins over what emrgen writes. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub conf: IndexMap<String, String>,
-    /// Logs and metrics of the job.
+    /// Logs and metrics of the job. Default: both are kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub monitoring: Option<Monitoring>,
-    /// Fields merged into the job's documents, by kind: `DriverPodTemplate`,
-    /// `ExecutorPodTemplate`, `StartJobRun`, `SparkApplication`.
+    /// Fields merged into the job's documents, by kind: `DriverPodTemplate`, `ExecutorPodTemplate`,
+    /// `StartJobRun`, `SparkApplication`. Default: none.
     #[serde(default, rename = "override", skip_serializing_if = "IndexMap::is_empty")]
     pub overrides: Override,
-    /// Diagnostics accepted for this job: code to reason.
+    /// Diagnostics accepted for this job: code to reason. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub allow: Allow,
 }
@@ -115,7 +115,7 @@ pub struct Process {
     /// The disk to spill to. Default: the job's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scratch: Option<Scratch>,
-    /// Volumes of the team mounted in this pod only, by mount path.
+    /// Volumes of the team mounted in this pod only, by mount path. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub mounts: IndexMap<String, VolumeName>,
 }
@@ -161,7 +161,7 @@ pub struct Executors {
     /// The disk to spill to. Default: the job's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scratch: Option<Scratch>,
-    /// Volumes of the team mounted in these pods only, by mount path.
+    /// Volumes of the team mounted in these pods only, by mount path. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub mounts: IndexMap<String, VolumeName>,
 }

@@ -37,24 +37,26 @@ pub struct Platform {
     /// The EKS cluster. Default: join a cluster of the platform's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cluster: Option<Cluster>,
-    /// Add-ons by name. `true` and `false` switch one; what is not named keeps the reference
-    /// platform's default.
+    /// Add-ons by name; `true` and `false` switch one. Default: for a cluster that emrgen makes,
+    /// what the reference platform's table has on; for one that is joined, none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub addons: IndexMap<AddonName, Addon>,
-    /// Karpenter pools by name: one NodePool and one EC2NodeClass each.
+    /// Karpenter pools by name: one NodePool and one EC2NodeClass each. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub pools: IndexMap<PoolName, Pool>,
-    /// Storage by name: what volumes and scratch can be made from.
+    /// Storage by name: what volumes and scratch can be made from. Default: `gp3`, encrypted, where
+    /// emrgen makes the cluster, as in the reference platform.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub storage: IndexMap<StorageName, Storage>,
     /// What the daemonsets of the cluster request on every node, by resource (`cpu`, `memory`).
     /// Karpenter subtracts it before it places a pod. Default: the add-ons' own requests.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub daemonsets: IndexMap<String, Quantity>,
-    /// Fields merged into emitted documents, by kind.
+    /// Fields merged into emitted documents, by kind, and then checked like the rest.
+    /// Default: none.
     #[serde(default, rename = "override", skip_serializing_if = "IndexMap::is_empty")]
     pub overrides: Override,
-    /// Diagnostics accepted for the whole platform: code to reason.
+    /// Diagnostics accepted for the whole platform: code to reason. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub allow: Allow,
 }

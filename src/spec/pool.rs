@@ -15,7 +15,7 @@ pub struct Pool {
     /// The architecture of the nodes: one, or a list. Default: `amd64`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arch: Option<Architectures>,
-    /// Which EC2 instances.
+    /// Which EC2 instances. Default: any that has the architecture and the disk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instances: Option<Instances>,
     /// How capacity is bought. Karpenter prefers reserved, then spot, then on-demand.
@@ -34,7 +34,8 @@ pub struct Pool {
     /// How much the pool may grow to, by resource. Default: 1000 vCPU and 8 GiB for each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limits: Option<Limits>,
-    /// When Karpenter may take nodes away.
+    /// When Karpenter may take nodes away. Default: nodes that are empty or underused for a minute,
+    /// 10% at a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disruption: Option<Disruption>,
     /// Which pool is tried first, 1 to 100, highest first. Default: none.
@@ -57,16 +58,18 @@ pub struct Pool {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^[a-z0-9]+@[^\s]+$"))]
     pub ami: Option<String>,
-    /// Settings of the kubelet, as in Karpenter's EC2NodeClass.
+    /// Settings of the kubelet, as in Karpenter's EC2NodeClass. Default: Karpenter's; and `maxPods:
+    /// 110`, Amazon's advice, where emrgen makes the cluster, whose CNI gives addresses by prefix,
+    /// and every type is Nitro.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kubelet: Option<serde_json::Map<String, Value>>,
     /// User data of the nodes. Default: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_data: Option<String>,
-    /// Fields merged into the `NodePool` or the `EC2NodeClass`.
+    /// Fields merged into the `NodePool` or the `EC2NodeClass`. Default: none.
     #[serde(default, rename = "override", skip_serializing_if = "IndexMap::is_empty")]
     pub overrides: Override,
-    /// Diagnostics accepted for this pool: code to reason.
+    /// Diagnostics accepted for this pool: code to reason. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub allow: Allow,
 }

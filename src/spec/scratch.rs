@@ -57,16 +57,17 @@ pub enum ScratchWord {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScratchVolume {
-    /// How much of the pool's local disk a pod may fill; reserved and enforced.
+    /// How much of the pool's local disk a pod may fill; reserved and enforced. Default: with
+    /// `scratch: node`, 20Gi reserved and no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub node: Option<Quantity>,
-    /// The storage to make a volume from for each pod.
+    /// The storage to make a volume from for each pod. Default: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub storage: Option<StorageName>,
     /// The size of that volume. Needed with `storage`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<Quantity>,
-    /// A volume of the team, shared by the pods.
+    /// A volume of the team, shared by the pods. Default: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<VolumeName>,
 }

@@ -30,11 +30,12 @@ pub struct Settings {
     /// does not exist. Default: `false`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complete: Option<bool>,
-    /// Files that are not read: paths relative to this file, with `*` for any name and `**` for
-    /// any directories.
+    /// Files that are not read: paths relative to this file, with `*` for any name and `**` for any
+    /// directories. Default: none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore: Vec<String>,
     /// Diagnostics accepted in some files: path, as under `ignore`, to code to reason.
+    /// Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub allow: IndexMap<String, Allow>,
 }

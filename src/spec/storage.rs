@@ -11,19 +11,19 @@ use crate::units::Quantity;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Storage {
-    /// EBS volumes, made when a claim asks for one.
+    /// EBS volumes, made when a claim asks for one. Default: none, with `lustre`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ebs: Option<Ebs>,
-    /// FSx for Lustre.
+    /// FSx for Lustre. Default: none, with `ebs`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lustre: Option<Lustre>,
     /// Whether claims without a class get this one. Default: `false`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<bool>,
-    /// Fields merged into the `StorageClass` or the `PersistentVolume`.
+    /// Fields merged into the `StorageClass` or the `PersistentVolume`. Default: none.
     #[serde(default, rename = "override", skip_serializing_if = "IndexMap::is_empty")]
     pub overrides: Override,
-    /// Diagnostics accepted for this storage: code to reason.
+    /// Diagnostics accepted for this storage: code to reason. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub allow: Allow,
 }

@@ -30,7 +30,7 @@ pub struct Team {
     /// The team's namespace. Default: the team's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<Namespace>,
-    /// Labels of the namespace.
+    /// Labels of the namespace. Default: emrgen's own.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub labels: IndexMap<String, String>,
     /// The pools that the team's pods may use. Default: the pools that its jobs name.
@@ -43,28 +43,30 @@ pub struct Team {
     /// Default: `<cluster>-<namespace>`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleName>,
-    /// The data the team's jobs read and write, besides `s3://<bucket>/<team>/`.
+    /// The data the team's jobs read and write, besides `s3://<bucket>/<team>/`. Default: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Data>,
-    /// Where the logs of the team's jobs go.
+    /// Where the logs of the team's jobs go. Default: a group of the namespace for 7 days, as in
+    /// the reference platform, and `s3://<bucket>/<team>/logs/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logs: Option<Logs>,
-    /// Persistent volume claims by name.
+    /// Persistent volume claims by name. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub volumes: IndexMap<VolumeName, Volume>,
-    /// What the team's jobs have in common; a job's own fields win, key by key.
+    /// What the team's jobs have in common; a job's own fields win, key by key. Default: nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub defaults: Option<Box<Job>>,
-    /// Spark jobs by name.
+    /// Spark jobs by name. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub jobs: IndexMap<JobName, Job>,
-    /// Interactive endpoints for EMR Studio by name.
+    /// Interactive endpoints for EMR Studio by name. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub endpoints: IndexMap<JobName, InteractiveEndpoint>,
     /// Fields merged into the team's documents, by kind: `Namespace`, `Role`, `NetworkPolicy`, …
+    /// Default: none.
     #[serde(default, rename = "override", skip_serializing_if = "IndexMap::is_empty")]
     pub overrides: Override,
-    /// Diagnostics accepted for this team: code to reason.
+    /// Diagnostics accepted for this team: code to reason. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub allow: Allow,
 }
@@ -91,13 +93,13 @@ pub struct Quota {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Data {
-    /// Buckets and prefixes that are read.
+    /// Buckets and prefixes that are read. Default: none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub read: Vec<S3Uri>,
-    /// Buckets and prefixes that are read and written.
+    /// Buckets and prefixes that are read and written. Default: none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub write: Vec<S3Uri>,
-    /// KMS keys that the data is encrypted with.
+    /// KMS keys that the data is encrypted with. Default: none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<Arn>,
     /// Glue databases that jobs with `catalog: glue` may use. Default: `[default]`.
@@ -145,13 +147,14 @@ pub struct InteractiveEndpoint {
     /// The driver of a session. Default: 1 core and 8g.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub driver: Option<Process>,
-    /// Further Spark configuration.
+    /// Further Spark configuration; it wins over what emrgen writes. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub conf: IndexMap<String, String>,
-    /// Fields merged into the request, by kind.
+    /// Fields merged into the endpoint's documents, by kind: `CreateManagedEndpoint`,
+    /// `DriverPodTemplate`, `ExecutorPodTemplate`. Default: none.
     #[serde(default, rename = "override", skip_serializing_if = "IndexMap::is_empty")]
     pub overrides: Override,
-    /// Diagnostics accepted for this endpoint: code to reason.
+    /// Diagnostics accepted for this endpoint: code to reason. Default: none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub allow: Allow,
 }

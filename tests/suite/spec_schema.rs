@@ -56,7 +56,6 @@ fn every_field_is_described_and_every_object_refuses_what_it_does_not_know() {
     }
 }
 
-/// Lists, maps and objects are empty where they are left out; a single value is something then.
 #[test]
 fn every_value_that_may_be_left_out_says_what_then_holds() {
     let mut silent = Vec::new();
@@ -67,7 +66,7 @@ fn every_value_that_may_be_left_out_says_what_then_holds() {
             let required = one["required"].as_array().cloned().unwrap_or_default();
             let optional =
                 properties.iter().filter(|(name, _)| !required.contains(&(*name).as_str().into()));
-            for (name, field) in optional.filter(|(_, field)| is_scalar(schema, field)) {
+            for (name, field) in optional {
                 let text = field["description"].as_str().unwrap_or_default();
                 let told = text.contains("Default: ") || text.contains("Needed with");
                 if !told && !one_of_several(one) {
@@ -82,16 +81,6 @@ fn every_value_that_may_be_left_out_says_what_then_holds() {
 /// Whether exactly one field of an object is given, so that none has a default.
 fn one_of_several(object: &Value) -> bool {
     object["description"].as_str().is_some_and(|text| text.to_lowercase().contains("exactly one"))
-}
-
-fn is_scalar(root: &Value, field: &Value) -> bool {
-    use emrgen::explain::language::Shape;
-    emrgen::explain::language::shapes(root, field).iter().all(|shape| {
-        matches!(
-            shape,
-            Shape::Words(_) | Shape::Unit(_) | Shape::Text | Shape::Number(..) | Shape::Switch
-        )
-    })
 }
 
 #[test]
