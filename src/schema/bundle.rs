@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use super::registry::SHARED;
+use super::shared::SHARED;
 
 /// The schema with every definition of another file that it refers to put into its own `$defs`.
 ///

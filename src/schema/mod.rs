@@ -4,6 +4,7 @@
 //! `schemas/README.md` lists. [`Schema::at`] is the plain schema of one set of target releases,
 //! and [`validate`] judges a value by it. [`explain`] puts the errors of any schema into words.
 
+mod shared;
 mod registry;
 mod target;
 mod bundle;
@@ -16,9 +17,10 @@ mod explain;
 mod rules;
 
 pub use explain::{explain, nearest};
-pub use registry::{SHARED, Schema, all};
+pub use registry::{Schema, all};
 pub use release::at;
 pub use rules::rule_names;
+pub use shared::SHARED;
 pub use target::Targets;
 pub use validate::validate;
 pub use validator::compile;

@@ -17,17 +17,6 @@ macro_rules! schemas {
     };
 }
 
-/// Declares the files that schemas share parts from; no document is of their kind.
-macro_rules! shared {
-    ($($id:literal)*) => {
-        /// The files that schemas share parts from, by path below `schemas/` without ending.
-        pub static SHARED: &[(&str, &str)] = &[$((
-            $id,
-            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/", $id, ".json")),
-        )),*];
-    };
-}
-
 schemas! {
     "admissionregistration.k8s.io/validatingadmissionpolicy_v1"
     "admissionregistration.k8s.io/validatingadmissionpolicybinding_v1"
@@ -66,13 +55,6 @@ schemas! {
     "sparkoperator.k8s.io/sparkapplication_v1beta2"
     "storage.k8s.io/storageclass_v1"
     "terraform/configuration_1"
-}
-
-shared! {
-    "core/definitions"
-    "emr-containers/definitions"
-    "iam/definitions"
-    "karpenter.sh/definitions"
 }
 
 /// The schema of one kind of document.
