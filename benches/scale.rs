@@ -2,7 +2,9 @@
 //!
 //! `cargo bench --bench scale` prints a row for 100, 300 and 1,000 teams of ten jobs each. Absolute
 //! times say something about the machine; the ratios are what emrgen promises: a full build, checked
-//! and written, costs no more than two copies of what it writes, and grows as its output does.
+//! and written, next to two copies of what it writes; and how a thousandth of a build grows with its
+//! output. A second table judges the output as files that someone else wrote: what all rules cost
+//! next to reading the files.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,7 +22,9 @@ use std::time::{Duration, Instant};
 use emrgen::compile::{self, Input, Outcome, Request};
 use emrgen::diagnostic::{Diagnostics, Severity};
 use emrgen::disk::output::{Foreign, sync};
+use emrgen::load::{self, Loaded};
 use emrgen::render::artifacts;
+use emrgen::source::Sources;
 use walkdir::WalkDir;
 
 fn main() {
@@ -30,6 +34,34 @@ fn main() {
     for teams in [100, 300, 1000] {
         row(teams);
     }
+    println!("\nteams  documents  read     judge  judge/read");
+    for teams in [28, 280] {
+        check_row(teams);
+    }
+}
+
+/// `emrgen check` of what a build wrote.
+fn check_row(teams: usize) {
+    let request = Request { spec: spec(teams), ..Request::default() };
+    let outcome = compile::back(compile::front(request), &BTreeMap::new());
+    let context = compile::context(outcome.platform.as_ref().unwrap());
+    let mut diagnostics = Diagnostics::default();
+    let tree = artifacts::tree(&outcome.artifacts, &mut diagnostics);
+    let (loaded, read_time) = timed(|| {
+        let (mut sources, mut loaded) = (Sources::default(), Loaded::default());
+        for (path, entry) in tree.iter() {
+            load::load(&mut sources, path.as_str(), &entry.text, &mut diagnostics, &mut loaded);
+        }
+        loaded
+    });
+    let ((), judge_time) = timed(|| compile::judge(&loaded.artifacts, &context, &mut diagnostics));
+    println!(
+        "{teams:5}  {:9}  {}  {}  {:6.2}",
+        loaded.artifacts.len(),
+        millis(read_time),
+        millis(judge_time),
+        judge_time.as_secs_f64() / read_time.as_secs_f64(),
+    );
 }
 
 fn row(teams: usize) {

@@ -2,6 +2,7 @@
 //!
 //! Modules are declared in the order in which data flows; each names only earlier ones.
 
+pub mod parallel;
 pub mod units;
 pub mod source;
 pub mod diagnostic;

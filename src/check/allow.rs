@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Findings, rule};
+use super::{Finding, rule};
 use crate::artifact::Artifact;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Allowance;
@@ -20,11 +20,15 @@ pub mod codes {
 }
 
 /// Passes on the findings that nothing allows, and reports every `allow` that did nothing.
-pub fn apply(artifacts: &[Artifact], findings: Findings, diagnostics: &mut Diagnostics) {
+pub fn apply(
+    artifacts: &[Artifact],
+    findings: impl Iterator<Item = Finding>,
+    diagnostics: &mut Diagnostics,
+) {
     let by_path: BTreeMap<&str, &Artifact> =
         artifacts.iter().map(|artifact| (artifact.path.as_str(), artifact)).collect();
     let mut used: BTreeSet<Place> = BTreeSet::new();
-    for finding in findings.into_vec() {
+    for finding in findings {
         let allowing: Vec<&Allowance> = finding
             .concerns
             .iter()

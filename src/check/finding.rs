@@ -14,19 +14,19 @@ pub struct Finding {
     pub concerns: Vec<String>,
 }
 
-/// Collects findings, rule by rule.
-#[derive(Clone, Debug, Default)]
+/// Collects what one rule finds.
+#[derive(Clone, Debug)]
 pub struct Findings {
     found: Vec<Finding>,
-    code: Option<Code>,
-    severity: Option<Severity>,
+    code: Code,
+    severity: Severity,
 }
 
 impl Findings {
-    /// Says which rule speaks from now on.
-    pub fn of(&mut self, rule: &Rule) {
-        self.code = Some(rule.code);
-        self.severity = Some(rule.severity);
+    /// Nothing yet, by this rule.
+    #[must_use]
+    pub fn of(rule: &Rule) -> Self {
+        Self { found: Vec::new(), code: rule.code, severity: rule.severity }
     }
 
     /// Adds a finding about the value at `route` of a document.
@@ -56,11 +56,9 @@ impl Findings {
         part: Part,
         message: impl Into<String>,
     ) -> Builder<'_> {
-        let code = self.code.expect("check() names the rule first");
-        let severity = self.severity.expect("check() names the rule first");
         let place: Place = artifact.origins.place(route, part);
         self.found.push(Finding {
-            diagnostic: Diagnostic::new(severity, code, message).at(place),
+            diagnostic: Diagnostic::new(self.severity, self.code, message).at(place),
             concerns: vec![artifact.path.clone()],
         });
         Builder(self.found.last_mut().expect("pushed above"))

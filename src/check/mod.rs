@@ -16,6 +16,7 @@ pub use rule::{Family, Rule};
 
 use crate::artifact::Artifact;
 use crate::diagnostic::Diagnostics;
+use crate::parallel;
 
 /// Every rule, by family, in the order of `rules::FAMILIES`.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -31,10 +32,16 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 /// Judges documents by every rule; what is allowed where it stands is left out.
 pub fn check(artifacts: &[Artifact], context: &Context, diagnostics: &mut Diagnostics) {
     let bundle = Bundle::new(artifacts, context);
-    let mut findings = Findings::default();
-    for rule in all() {
-        findings.of(rule);
-        (rule.check)(&bundle, &mut findings);
-    }
+    let rules: Vec<&Rule> = all().collect();
+    let findings = parallel::map(&rules, |rule| judge(rule, &bundle));
+    let findings = findings.into_iter().flat_map(Findings::into_vec);
     allow::apply(artifacts, findings, diagnostics);
+}
+
+/// What one rule finds.
+#[must_use]
+pub fn judge(rule: &Rule, bundle: &Bundle<'_>) -> Findings {
+    let mut findings = Findings::of(rule);
+    (rule.check)(bundle, &mut findings);
+    findings
 }

@@ -5,7 +5,6 @@
 mod error;
 mod files;
 mod input;
-mod parallel;
 mod stream;
 pub mod output;
 

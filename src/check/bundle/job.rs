@@ -223,35 +223,34 @@ fn text(value: &Value, pointer: &str) -> String {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-/// Pod templates by the last name of their path.
-struct Templates<'a>(BTreeMap<&'a str, Vec<&'a Artifact>>);
+/// Pod templates by every end of their paths: `a/b/driver.yaml`, `b/driver.yaml`, `driver.yaml`.
+struct Templates<'a>(BTreeMap<&'a str, &'a Artifact>);
 
 impl<'a> Templates<'a> {
     fn new(artifacts: &'a [Artifact]) -> Self {
-        let mut map: BTreeMap<&str, Vec<&Artifact>> = BTreeMap::new();
-        for artifact in artifacts {
-            if matches!(
-                artifact.kind,
-                Kind::DriverPodTemplate | Kind::ExecutorPodTemplate | Kind::Pod
-            ) {
-                map.entry(last_name(&artifact.path)).or_default().push(artifact);
-            }
-        }
-        Self(map)
+        let is_template = |it: &&Artifact| {
+            matches!(it.kind, Kind::DriverPodTemplate | Kind::ExecutorPodTemplate | Kind::Pod)
+        };
+        let all: Vec<&Artifact> = artifacts.iter().filter(is_template).collect();
+        let ends = all.iter().flat_map(|it| ends(&it.path).map(move |end| (end, *it)));
+        // A whole path is that file's alone, whatever else ends like it.
+        Self(ends.chain(all.iter().map(|it| (it.path.as_str(), *it))).collect())
     }
 
     /// The template that a URI means: the file beside the request, else the only one of its name,
     /// else the one whose path has the longest end in common with the URI.
     fn find(&self, request: &Artifact, uri: &str) -> Option<&'a Artifact> {
-        let named = self.0.get(last_name(uri))?;
-        let directory = |path: &str| path.rsplit_once('/').map(|(home, _)| home.to_owned());
-        if let Some(beside) =
-            named.iter().find(|one| directory(&one.path) == directory(&request.path))
-        {
-            return Some(beside);
-        }
-        named.iter().max_by_key(|one| common_end(&one.path, uri)).copied()
+        let name = last_name(uri);
+        let home = request.path.strip_suffix(last_name(&request.path)).unwrap_or_default();
+        let beside = self.0.get(format!("{home}{name}").as_str());
+        let is_beside = |it: &&&Artifact| it.path.strip_suffix(name) == Some(home);
+        beside.filter(is_beside).or_else(|| ends(uri).find_map(|end| self.0.get(end))).copied()
     }
+}
+
+/// A path, and what is left of it without its first names, longest first.
+fn ends(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| path.split_once('/').map(|(_, rest)| rest))
 }
 
 /// The namespaces of virtual clusters, for the jobs that run in them.
@@ -288,8 +287,4 @@ impl<'a> Namespaces<'a> {
 
 fn last_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
-}
-
-fn common_end(a: &str, b: &str) -> usize {
-    a.rsplit('/').zip(b.rsplit('/')).take_while(|(one, other)| one == other).count()
 }

@@ -43,8 +43,8 @@ mod runtime;
 mod table_format;
 mod variables;
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use k8s_openapi::api::core::v1::{PersistentVolume, PersistentVolumeClaim};
 use k8s_openapi::api::storage::v1::StorageClass;
@@ -104,11 +104,11 @@ pub struct Bundle<'a> {
     pub pods: Vec<Pod<'a>>,
     /// Managed node groups that Terraform files declare.
     pub node_groups: Vec<NodeGroup>,
-    placements: OnceCell<(Vec<Placement>, Vec<usize>)>,
-    pods_of_jobs: OnceCell<Vec<Vec<usize>>>,
-    queues: OnceCell<Option<Queues>>,
+    placements: OnceLock<(Vec<Placement>, Vec<usize>)>,
+    pods_of_jobs: OnceLock<Vec<Vec<usize>>>,
+    queues: OnceLock<Option<Queues>>,
     pod_volumes: Vec<Vec<PodVolume<'a>>>,
-    storage: OnceCell<storage::StorageIndex>,
+    storage: OnceLock<storage::StorageIndex>,
 }
 
 impl<'a> Bundle<'a> {
@@ -145,11 +145,11 @@ impl<'a> Bundle<'a> {
             jobs,
             pods,
             node_groups: node_group::node_groups(artifacts),
-            placements: OnceCell::new(),
-            pods_of_jobs: OnceCell::new(),
-            queues: OnceCell::new(),
+            placements: OnceLock::new(),
+            pods_of_jobs: OnceLock::new(),
+            queues: OnceLock::new(),
             pod_volumes,
-            storage: OnceCell::new(),
+            storage: OnceLock::new(),
         }
     }
 

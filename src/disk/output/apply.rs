@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Plan;
 use super::record::{Record, is_absent, record_directory, record_path};
-use crate::disk::{DiskError, parallel};
+use crate::disk::DiskError;
+use crate::parallel;
 use crate::render::tree::{Entry, OutputPath};
 
 /// Where files are written before they are moved to their places; on the same file system as

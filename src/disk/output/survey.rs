@@ -7,7 +7,8 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 use super::record::{Record, is_absent};
-use crate::disk::{DiskError, parallel};
+use crate::disk::DiskError;
+use crate::parallel;
 use crate::render::digest::digest;
 use crate::render::tree::{Entry, OutputPath, Tree};
 
