@@ -63,7 +63,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     &at,
                     format!("the container `{}` of {} says no {}, which the quota of namespace `{place}` demands of every container", container.name, pod.title, words::either(&lacking)),
                 )
-                .help("write it, or add a LimitRange with `defaultRequest` and `default`; in a spec: `limits` of the team")
+                .help("write it, or add a LimitRange with `defaultRequest` and `default`")
                 .related(quota, &route!["spec", "hard"], "the quota");
         }
     }

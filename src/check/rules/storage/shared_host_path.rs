@@ -27,7 +27,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     &volume.at.route,
                     format!("{} shares `{path}` with every pod of its node: all read each other's shuffle, nothing cleans it, and no limit holds", pod.title),
                 )
-                .help("take an `emptyDir`, which lies on the same disk, or give each pod a directory of its own by `subPathExpr: $(POD_NAME)`; in a spec: `scratch: nvme`");
+                .help("take an `emptyDir`, which lies on the same disk, or give each pod a directory of its own by `subPathExpr: $(POD_NAME)`; in a spec: `scratch: node` of the job");
         }
     }
 }

@@ -31,7 +31,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 &volume.at.route,
                 format!("nobody reckons with what {} spills to `{}`, until the disk is full and the kubelet evicts pods", pod.title, volume.name),
             )
-            .help(format!("let the container `{}` request `ephemeral-storage`, or write a `sizeLimit`; in a spec: `scratch: {{ nvme: 50Gi }}`", main.name));
+            .help(format!("let the container `{}` request `ephemeral-storage`, or write a `sizeLimit`; in a spec: `scratch: {{ node: 50Gi }}`", main.name));
     }
 }
 
