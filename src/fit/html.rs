@@ -13,8 +13,8 @@ pub fn html(fit: &Fit) -> String {
          pre {{ background: #f6f6f6; padding: 1rem; overflow-x: auto; }}\n\
          .cpu {{ color: #2f6fde; }} .memory {{ color: #1f9d73; }}\n\
          </style>\n</head>\n<body>\n<h1>Where pods land, and how well</h1>\n\
-         <p>Each instance type has two bars: the share of its <span class=\"cpu\">CPU</span> and of \
-         its <span class=\"memory\">memory</span> that pods use when as many as fit are on it.</p>\n\
+         <p>Each instance type has two lanes: its <span class=\"cpu\">CPU</span> and its \
+         <span class=\"memory\">memory</span> for pods, when as many as fit are on it.</p>\n\
          {}<h2>In figures</h2>\n<pre>{}</pre>\n</body>\n</html>\n",
         svg(fit),
         escape(&text(fit)),

@@ -47,13 +47,13 @@ fn write_pool(out: &mut String, pool: &PoolFit) {
     let _ = writeln!(out, "  pool `{}` ({})", pool.pool, pool.capacity.join(", "));
     let _ = writeln!(
         out,
-        "    {:<18} {:>5} {:>9} {:>5}  {:<18} {:>7} {:>7}",
-        "instance type", "vCPU", "GiB", "pods", "runs out of", "CPU", "memory"
+        "    {:<18} {:>5} {:>9} {:>5}  {:<18} {:>9} {:>12}",
+        "instance type", "vCPU", "GiB", "pods", "runs out of", "CPU idle", "memory idle"
     );
     for one in pool.types.iter().take(SHOWN) {
         let _ = writeln!(
             out,
-            "    {:<18} {:>5} {:>9} {:>5}  {:<18} {:>6}% {:>6}%",
+            "    {:<18} {:>5} {:>9} {:>5}  {:<18} {:>8}% {:>11}%",
             one.name,
             one.vcpus,
             one.memory_gib,
@@ -69,7 +69,7 @@ fn write_pool(out: &mut String, pool: &PoolFit) {
 }
 
 /// `1100m CPU, 5934Mi memory`, and ephemeral storage where it is asked for.
-fn amount(amount: &Amount) -> String {
+pub(super) fn amount(amount: &Amount) -> String {
     let disk = match amount.ephemeral_mib {
         0 => String::new(),
         mib if mib % 1024 == 0 => format!(", {}Gi of disk", mib / 1024),
