@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::requirements::requirements;
+use super::requirements::{field, requirements};
 use crate::artifact::karpenter::{
     Budget, Disruption, Metadata, NodeClassRef, NodePool, NodePoolSpec, NodeTemplate,
     NodeTemplateSpec, Taint,
@@ -41,6 +41,16 @@ fn with_origins(artifact: Artifact, pool: &Pool) -> Artifact {
     let from = |key: &str| pool.origin.then(key);
     let disruption = from("disruption");
     let spec = route!["spec", "template", "spec"];
+    let mut artifact = artifact;
+    for (index, requirement) in requirements(pool).iter().enumerate() {
+        let route = spec.then("requirements").then(index);
+        let Some(field) = field(&requirement.key) else { continue };
+        let written = field.iter().fold(pool.origin.clone(), |origin, key| origin.then(*key));
+        for value in 0..requirement.values.len() {
+            artifact = artifact.from(route.then("values").then(value), &written.then(value));
+        }
+        artifact = artifact.from(route, &written);
+    }
     artifact
         .from(route!["spec", "weight"], &from("weight"))
         .from(route!["spec", "replicas"], &from("replicas"))

@@ -28,6 +28,23 @@ pub fn requirements(pool: &Pool) -> Vec<Requirement> {
     all
 }
 
+/// The field of a pool that a requirement says, by its key.
+pub fn field(key: &str) -> Option<&'static [&'static str]> {
+    Some(match key {
+        "kubernetes.io/arch" => &["arch"],
+        "karpenter.sh/capacity-type" => &["capacity"],
+        "topology.kubernetes.io/zone" => &["zones"],
+        "karpenter.k8s.aws/instance-local-nvme" => &["scratch"],
+        "karpenter.k8s.aws/instance-category" => &["instances", "categories"],
+        "karpenter.k8s.aws/instance-family" => &["instances", "families"],
+        "node.kubernetes.io/instance-type" => &["instances", "types"],
+        "karpenter.k8s.aws/instance-size" => &["instances", "sizes"],
+        "karpenter.k8s.aws/instance-cpu" => &["instances", "vcpus"],
+        "karpenter.k8s.aws/instance-generation" => &["instances", "generation"],
+        _ => return None,
+    })
+}
+
 fn instances(written: &PoolInstances) -> Vec<Requirement> {
     let vcpus: Vec<String> = written.vcpus.iter().map(ToString::to_string).collect();
     let lists = [
