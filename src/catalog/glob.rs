@@ -1,7 +1,8 @@
 //! Patterns with `*` for any text and `?` for any one character, as IAM has them.
 
 /// Whether a text matches a pattern.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
+#[must_use]
+pub fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text): (Vec<char>, Vec<char>) =
         (pattern.chars().collect(), text.chars().collect());
     let (mut at, mut read) = (0, 0);
@@ -30,7 +31,8 @@ pub(super) fn matches(pattern: &str, text: &str) -> bool {
 
 /// Whether a text exists that matches both patterns. Takes time and space in the product of their
 /// lengths, so those beyond what IAM admits are taken to overlap.
-pub(super) fn overlap(left: &str, right: &str) -> bool {
+#[must_use]
+pub fn overlap(left: &str, right: &str) -> bool {
     const LONGEST: usize = 2048;
     if left.len() > LONGEST || right.len() > LONGEST {
         return true;

@@ -9,7 +9,7 @@ pub mod ebs;
 pub mod eks_addons;
 pub mod emr;
 pub mod fsx;
-mod glob;
+pub mod glob;
 pub mod iam;
 pub mod instance;
 pub mod karpenter;

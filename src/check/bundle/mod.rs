@@ -33,13 +33,19 @@ mod written;
 mod zones;
 mod charts;
 mod cni;
+mod coverage;
 mod images;
 mod labels;
 mod libraries;
 mod monitoring;
+mod objects;
+mod policy;
+mod rbac;
 mod region;
 mod room;
+mod roles;
 mod runtime;
+mod subject;
 mod table_format;
 mod variables;
 
@@ -57,6 +63,7 @@ pub use cni::Cni;
 pub use conf::{Setting, SparkConf};
 pub use context::Context;
 pub use controller::Controller;
+pub use coverage::{covers_log_group, covers_s3, overlaps, s3_parts};
 pub use gang::{APP_ID, Gang, POLICY, QUEUE, Said, TASK_GROUP_NAME};
 pub use images::Image;
 pub use job::{Job, JobSource};
@@ -65,13 +72,18 @@ pub use labels::{WrittenRelease, at};
 pub use landing::{Landing, Placement};
 pub use libraries::Library;
 pub use node_group::NodeGroup;
+pub use objects::{CLUSTER_RESOURCES, ObjectName};
 pub use pod::{Pod, Request, Role, TASK_GROUPS, TaskGroup, fault_of_task_groups, tolerates};
+pub use policy::{Condition, Item, Policy, Statement};
 pub use pool::{INSTANCE_FAMILY, Pool};
 pub use queues::{Amounts, Queue, Queues};
+pub use rbac::{Binding, RbacRole, RbacRule, RbacSubject};
+pub use roles::{IamRole, Identity};
 pub use runtime::release_of_image;
 pub use spill::Spill;
 pub use storage::{Backend, Claim, ClaimName};
 pub use subnets::Subnet;
+pub use subject::{Subject, from_base36};
 pub use table_format::{TableFormat, spark_of};
 pub use variables::{Variable, variable};
 pub use view::View;
@@ -107,6 +119,8 @@ pub struct Bundle<'a> {
     placements: OnceLock<(Vec<Placement>, Vec<usize>)>,
     pods_of_jobs: OnceLock<Vec<Vec<usize>>>,
     queues: OnceLock<Option<Queues>>,
+    /// Roles and policies, and which belongs to which.
+    pub identity: Identity<'a>,
     pod_volumes: Vec<Vec<PodVolume<'a>>>,
     storage: OnceLock<storage::StorageIndex>,
 }
@@ -127,6 +141,7 @@ impl<'a> Bundle<'a> {
         let pods = pod::pods(artifacts, &jobs);
         let volumes = |pod: &Pod<'a>| volume::of_pod(pod, pod.job.and_then(|at| jobs.get(at)));
         let pod_volumes = pods.iter().map(volumes).collect();
+        let identity = Identity::new(artifacts, &jobs);
         Self {
             artifacts,
             context,
@@ -148,6 +163,7 @@ impl<'a> Bundle<'a> {
             placements: OnceLock::new(),
             pods_of_jobs: OnceLock::new(),
             queues: OnceLock::new(),
+            identity,
             pod_volumes,
             storage: OnceLock::new(),
         }

@@ -16,6 +16,7 @@ pub mod identity;
 pub mod versions;
 pub mod helm;
 pub mod monitoring;
+pub mod objects;
 
 /// Every family, in the order in which people meet their subjects.
 pub const FAMILIES: &[Family] = &[
@@ -88,5 +89,10 @@ pub const FAMILIES: &[Family] = &[
         name: "monitoring",
         summary: "metrics, logs and histories arrive where someone looks for them",
         rules: monitoring::RULES,
+    },
+    Family {
+        name: "objects",
+        summary: "objects of a cluster are found under the name and namespace that is meant",
+        rules: objects::RULES,
     },
 ];

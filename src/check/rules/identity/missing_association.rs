@@ -1,0 +1,66 @@
+//! One of a job's pods gets no role.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::artifact::{Artifact, Kind};
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::route;
+
+/// One of a job's pods gets no role.
+pub const RULE: Rule = Rule {
+    code: Code("missing-association"),
+    severity: Severity::Error,
+    summary: "EKS Pod Identity for some of a job's service accounts, and not for all",
+    page: include_str!("missing_association.md"),
+    check,
+};
+
+/// The service accounts of a job run and of an endpoint. Source: `create-role-associations` of the
+/// AWS CLI.
+const GROUPS: [[&str; 3]; 2] = [
+    ["spark-client", "spark-driver", "spark-executor"],
+    ["spark-jeg", "spark-jeg-kernel", "spark-session"],
+];
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    let mut seen: BTreeMap<Vec<&str>, (BTreeSet<&str>, &Artifact, &str)> = BTreeMap::new();
+    for artifact in bundle.of(Kind::PodIdentityAssociation) {
+        let text = |key: &str| artifact.value().and_then(|it| it.get(key)?.as_str());
+        let Some((component, owner)) = text("serviceAccount").and_then(parts) else { continue };
+        for (index, group) in GROUPS.iter().enumerate() {
+            let Some(component) = group.iter().find(|known| **known == component) else { continue };
+            let key = ["clusterName", "namespace", "roleArn"].map(|key| text(key).unwrap_or_default());
+            let mut key = key.to_vec();
+            key.push(GROUPS[index][0]);
+            let entry = seen.entry(key).or_insert_with(|| (BTreeSet::new(), artifact, owner));
+            entry.0.insert(component);
+        }
+    }
+    for (key, (components, artifact, owner)) in seen {
+        let group = GROUPS.iter().find(|group| components.iter().any(|it| group.contains(it)));
+        let missing = group.into_iter().flatten().filter(|known| !components.contains(*known));
+        for component in missing {
+            let found = findings
+                .at(
+                    artifact,
+                    &route!["serviceAccount"],
+                    format!("the `{component}` pods of namespace `{}` get no role: there is no association for their account", key[1]),
+                )
+                .help(format!("add one for `emr-containers-sa-{component}-{owner}`"));
+            // The others may be made by somebody else.
+            if !bundle.context.complete {
+                found.severity(Severity::Warning);
+            }
+        }
+    }
+}
+
+/// `emr-containers-sa-spark-driver-123456789012-hz5` is `spark-driver` of `123456789012-hz5`.
+fn parts(account: &str) -> Option<(&str, &str)> {
+    let rest = account.strip_prefix("emr-containers-sa-")?;
+    let at = rest.match_indices('-').map(|(at, _)| at).find(|at| {
+        rest[at + 1..].split('-').next().is_some_and(|it| it.len() == 12 && it.bytes().all(|b| b.is_ascii_digit()))
+    })?;
+    Some((&rest[..at], &rest[at + 1..]))
+}

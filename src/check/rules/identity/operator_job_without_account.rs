@@ -1,0 +1,35 @@
+//! An application runs as the default service account.
+
+use crate::check::bundle::JobSource;
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::route;
+
+/// An application runs as the default service account.
+pub const RULE: Rule = Rule {
+    code: Code("operator-job-without-account"),
+    severity: Severity::Warning,
+    summary: "an application whose driver has no service account, and so neither rights nor a role",
+    page: include_str!("operator_job_without_account.md"),
+    check,
+};
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for job in bundle.jobs.iter().filter(|job| job.source == JobSource::SparkApplication) {
+        let driver = job.artifact.value().and_then(|value| value.pointer("/spec/driver"));
+        let key = "spark.kubernetes.authenticate.driver.serviceAccountName";
+        let common = "spark.kubernetes.authenticate.serviceAccountName";
+        let in_conf = job.conf.get(key).or_else(|| job.conf.get(common)).is_some();
+        let field = driver.and_then(|driver| driver.get("serviceAccount"));
+        if in_conf || field.is_some_and(|it| it.as_str().is_none_or(|it| !it.is_empty())) {
+            continue;
+        }
+        findings
+            .at_key(
+                job.artifact,
+                &route!["spec", "driver"],
+                format!("the driver of {} runs as the account `default` of its namespace", job.title()),
+            )
+            .help("set `spec.driver.serviceAccount` to one that may make pods and has an IAM role; executors take it over");
+    }
+}
