@@ -4,6 +4,7 @@
 //! A fact that is not here is `None`, and never a reason for an error.
 
 pub mod addons;
+pub mod apis;
 pub mod charts;
 pub mod ebs;
 pub mod eks_addons;

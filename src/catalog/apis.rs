@@ -1,0 +1,216 @@
+//! Which API versions serve a kind, where an older or another one is often written.
+//!
+//! Source: Kubernetes' deprecated API migration guide, and the CRDs of Karpenter 1.0 to 1.14 and of
+//! the Spark operator.
+
+use crate::units::MinorVersion;
+
+/// Who serves an API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// The API server.
+    Kubernetes,
+    /// Karpenter's definitions.
+    Karpenter,
+    /// The Spark operator's definition, whose releases are not targeted.
+    SparkOperator,
+}
+
+/// A kind and the version that serves it now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Api {
+    /// The kind.
+    pub kind: &'static str,
+    /// The `apiVersion` to write; none where the kind is gone.
+    pub served: Option<&'static str>,
+    /// Its former versions, each with the first release that lacks it.
+    pub former: &'static [(&'static str, MinorVersion)],
+    /// Whose release that is.
+    pub server: Server,
+    /// What to use where the kind is gone.
+    pub instead: &'static str,
+}
+
+const fn v(minor: u32) -> MinorVersion {
+    MinorVersion::new(1, minor)
+}
+
+const fn core(
+    kind: &'static str,
+    served: &'static str,
+    former: &'static [(&'static str, MinorVersion)],
+) -> Api {
+    Api { kind, served: Some(served), former, server: Server::Kubernetes, instead: "" }
+}
+
+const fn karpenter(
+    kind: &'static str,
+    served: &'static str,
+    former: &'static [(&'static str, MinorVersion)],
+) -> Api {
+    Api { server: Server::Karpenter, ..core(kind, served, former) }
+}
+
+const APPS: &[(&str, MinorVersion)] =
+    &[("apps/v1beta1", v(16)), ("apps/v1beta2", v(16)), ("extensions/v1beta1", v(16))];
+const RBAC: &[(&str, MinorVersion)] =
+    &[("rbac.authorization.k8s.io/v1alpha1", v(22)), ("rbac.authorization.k8s.io/v1beta1", v(22))];
+const RBAC_V1: &str = "rbac.authorization.k8s.io/v1";
+const ADMISSION: &[(&str, MinorVersion)] = &[("admissionregistration.k8s.io/v1beta1", v(22))];
+const ADMISSION_V1: &str = "admissionregistration.k8s.io/v1";
+const ADMISSION_POLICY: &[(&str, MinorVersion)] = &[
+    ("admissionregistration.k8s.io/v1alpha1", v(30)),
+    ("admissionregistration.k8s.io/v1beta1", v(34)),
+];
+const FLOW: &[(&str, MinorVersion)] = &[
+    ("flowcontrol.apiserver.k8s.io/v1beta1", v(26)),
+    ("flowcontrol.apiserver.k8s.io/v1beta2", v(29)),
+    ("flowcontrol.apiserver.k8s.io/v1beta3", v(32)),
+];
+const FLOW_V1: &str = "flowcontrol.apiserver.k8s.io/v1";
+const STORAGE: &[(&str, MinorVersion)] =
+    &[("storage.k8s.io/v1alpha1", v(22)), ("storage.k8s.io/v1beta1", v(22))];
+const STORAGE_V1: &str = "storage.k8s.io/v1";
+
+/// The kinds with former versions, sorted by kind.
+pub const APIS: &[Api] = &[
+    core("APIService", "apiregistration.k8s.io/v1", &[("apiregistration.k8s.io/v1beta1", v(22))]),
+    Api {
+        kind: "AWSNodeTemplate",
+        served: None,
+        former: &[("karpenter.k8s.aws/v1alpha1", v(0))],
+        server: Server::Karpenter,
+        instead: "an EC2NodeClass of `karpenter.k8s.aws/v1`",
+    },
+    core("CSIDriver", STORAGE_V1, STORAGE),
+    core("CSINode", STORAGE_V1, STORAGE),
+    core("CSIStorageCapacity", STORAGE_V1, &[("storage.k8s.io/v1beta1", v(27))]),
+    core("ClusterRole", RBAC_V1, RBAC),
+    core("ClusterRoleBinding", RBAC_V1, RBAC),
+    core("CronJob", "batch/v1", &[("batch/v2alpha1", v(21)), ("batch/v1beta1", v(25))]),
+    core(
+        "CustomResourceDefinition",
+        "apiextensions.k8s.io/v1",
+        &[("apiextensions.k8s.io/v1beta1", v(22))],
+    ),
+    core("DaemonSet", "apps/v1", APPS),
+    core("Deployment", "apps/v1", APPS),
+    karpenter("EC2NodeClass", "karpenter.k8s.aws/v1", &[("karpenter.k8s.aws/v1beta1", v(1))]),
+    core("EndpointSlice", "discovery.k8s.io/v1", &[("discovery.k8s.io/v1beta1", v(25))]),
+    core("FlowSchema", FLOW_V1, FLOW),
+    core(
+        "HorizontalPodAutoscaler",
+        "autoscaling/v2",
+        &[("autoscaling/v2beta1", v(25)), ("autoscaling/v2beta2", v(26))],
+    ),
+    core(
+        "Ingress",
+        "networking.k8s.io/v1",
+        &[("extensions/v1beta1", v(22)), ("networking.k8s.io/v1beta1", v(22))],
+    ),
+    core("IngressClass", "networking.k8s.io/v1", &[("networking.k8s.io/v1beta1", v(22))]),
+    Api {
+        kind: "Machine",
+        served: None,
+        former: &[("karpenter.sh/v1alpha5", v(0))],
+        server: Server::Karpenter,
+        instead: "a NodeClaim of `karpenter.sh/v1`, which Karpenter makes",
+    },
+    core("MutatingWebhookConfiguration", ADMISSION_V1, ADMISSION),
+    core("NetworkPolicy", "networking.k8s.io/v1", &[("extensions/v1beta1", v(16))]),
+    karpenter("NodeClaim", "karpenter.sh/v1", &[("karpenter.sh/v1beta1", v(1))]),
+    karpenter("NodePool", "karpenter.sh/v1", &[("karpenter.sh/v1beta1", v(1))]),
+    core("PodDisruptionBudget", "policy/v1", &[("policy/v1beta1", v(25))]),
+    Api {
+        kind: "PodSecurityPolicy",
+        served: None,
+        former: &[("policy/v1beta1", v(25)), ("extensions/v1beta1", v(16))],
+        server: Server::Kubernetes,
+        instead: "the labels of Pod Security admission on the namespace",
+    },
+    core(
+        "PriorityClass",
+        "scheduling.k8s.io/v1",
+        &[("scheduling.k8s.io/v1alpha1", v(22)), ("scheduling.k8s.io/v1beta1", v(22))],
+    ),
+    core("PriorityLevelConfiguration", FLOW_V1, FLOW),
+    Api {
+        kind: "Provisioner",
+        served: None,
+        former: &[("karpenter.sh/v1alpha5", v(0))],
+        server: Server::Karpenter,
+        instead: "a NodePool of `karpenter.sh/v1`",
+    },
+    core("ReplicaSet", "apps/v1", APPS),
+    core("Role", RBAC_V1, RBAC),
+    core("RoleBinding", RBAC_V1, RBAC),
+    core("RuntimeClass", "node.k8s.io/v1", &[("node.k8s.io/v1beta1", v(25))]),
+    Api {
+        server: Server::SparkOperator,
+        ..core(
+            "ScheduledSparkApplication",
+            "sparkoperator.k8s.io/v1beta2",
+            &[("sparkoperator.k8s.io/v1alpha1", v(0)), ("sparkoperator.k8s.io/v1beta1", v(0))],
+        )
+    },
+    Api {
+        server: Server::SparkOperator,
+        ..core(
+            "SparkApplication",
+            "sparkoperator.k8s.io/v1beta2",
+            &[("sparkoperator.k8s.io/v1alpha1", v(0)), ("sparkoperator.k8s.io/v1beta1", v(0))],
+        )
+    },
+    core("StatefulSet", "apps/v1", &[("apps/v1beta1", v(16)), ("apps/v1beta2", v(16))]),
+    core("StorageClass", STORAGE_V1, &[("storage.k8s.io/v1beta1", v(22))]),
+    core("ValidatingAdmissionPolicy", ADMISSION_V1, ADMISSION_POLICY),
+    core("ValidatingAdmissionPolicyBinding", ADMISSION_V1, ADMISSION_POLICY),
+    core("ValidatingWebhookConfiguration", ADMISSION_V1, ADMISSION),
+    core("VolumeAttachment", STORAGE_V1, STORAGE),
+];
+
+/// The kind of that name.
+#[must_use]
+pub fn api(kind: &str) -> Option<&'static Api> {
+    APIS.iter().find(|api| api.kind == kind)
+}
+
+impl Api {
+    /// The first release that lacks a former version of it; `None` for any other version.
+    #[must_use]
+    pub fn gone_since(&self, api_version: &str) -> Option<MinorVersion> {
+        self.former.iter().find(|(former, _)| *former == api_version).map(|(_, gone)| *gone)
+    }
+
+    /// Whether an `apiVersion` is of a group that has served the kind, or of the core group.
+    #[must_use]
+    pub fn is_of_group(&self, api_version: &str) -> bool {
+        let group = |text: &'static str| text.split_once('/').map_or("", |(group, _)| group);
+        let wanted = api_version.split_once('/').map_or("", |(group, _)| group);
+        let known = self.served.into_iter().chain(self.former.iter().map(|(former, _)| *former));
+        known.map(group).any(|known| known == wanted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_stands_once_and_in_order() {
+        assert!(APIS.windows(2).all(|pair| pair[0].kind < pair[1].kind));
+        for api in APIS {
+            assert!(api.served.is_none() != api.instead.is_empty(), "{}", api.kind);
+            assert!(!api.former.iter().any(|(former, _)| Some(*former) == api.served));
+        }
+    }
+
+    #[test]
+    fn former_versions_have_an_end() {
+        let ingress = api("Ingress").unwrap();
+        assert_eq!(ingress.gone_since("extensions/v1beta1"), Some(v(22)));
+        assert_eq!(ingress.gone_since("networking.k8s.io/v1"), None);
+        assert!(ingress.is_of_group("networking.k8s.io/v2"));
+        assert!(!ingress.is_of_group("traefik.io/v1"));
+    }
+}

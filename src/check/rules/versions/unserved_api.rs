@@ -1,0 +1,87 @@
+//! An object is of a kind or a version that the cluster does not serve.
+
+use crate::artifact::{Artifact, Target};
+use crate::catalog::apis::{self, Api, Server};
+use crate::check::bundle::RbacRole;
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::route;
+use crate::units::MinorVersion;
+
+/// An object is of a kind or a version that the cluster does not serve.
+pub const RULE: Rule = Rule {
+    code: Code("unserved-api"),
+    severity: Severity::Error,
+    summary: "a kind or an API version that the cluster, Karpenter or the operator no longer serves",
+    page: include_str!("unserved_api.md"),
+    check,
+};
+
+/// A group that nothing serves any more.
+const DEAD_GROUP: &str = "extensions";
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for artifact in bundle.artifacts.iter().filter(|it| it.kind.facts().target != Target::Helm) {
+        judge(artifact, bundle, findings);
+    }
+    for role in bundle.rbac_roles() {
+        dead_grant(&role, findings);
+    }
+}
+
+fn judge(artifact: &Artifact, bundle: &Bundle<'_>, findings: &mut Findings) {
+    let text = |key: &str| artifact.value().and_then(|value| value.get(key)?.as_str());
+    let (Some(version), Some(kind)) = (text("apiVersion"), text("kind")) else { return };
+    let Some(api) = apis::api(kind) else { return };
+    let Some(gone) = api.gone_since(version) else { return };
+    let Some((who, certain)) = lacking(api, gone, bundle) else { return };
+    let found = findings
+        .at(
+            artifact,
+            &route!["apiVersion"],
+            format!("{who} serves no {kind} of `{version}`"),
+        )
+        .help(match api.served {
+            Some(served) => format!("write `{served}`, whose fields may differ"),
+            None => format!("use {}", api.instead),
+        });
+    if !certain {
+        found.severity(Severity::Warning);
+    }
+}
+
+/// Who lacks what is gone since a release, and whether that is certain; `None` for nobody.
+fn lacking(api: &Api, gone: MinorVersion, bundle: &Bundle<'_>) -> Option<(String, bool)> {
+    let targets = bundle.context.targets;
+    let (who, target, oldest) = match api.server {
+        Server::Kubernetes => {
+            ("Kubernetes", targets.kubernetes, crate::catalog::kubernetes::OLDEST)
+        }
+        Server::Karpenter => ("Karpenter", targets.karpenter, MinorVersion::new(1, 0)),
+        Server::SparkOperator => return Some(("the Spark operator".to_owned(), true)),
+    };
+    // What even the oldest known release lacks needs no target.
+    let certain = gone <= oldest || bundle.context.stated;
+    (target >= gone).then(|| (format!("{who} {target}"), certain))
+}
+
+/// A rule about a group that is gone grants nothing.
+fn dead_grant(role: &RbacRole<'_>, findings: &mut Findings) {
+    let is_dead = |groups: &[&str]| groups == [DEAD_GROUP];
+    let Some(rule) = role.rules.iter().find(|rule| is_dead(&rule.groups)) else { return };
+    let alive = |resource: &&&str| {
+        let group = if **resource == "ingresses" { "networking.k8s.io" } else { "apps" };
+        !role.allows(group, resource, "create")
+    };
+    if rule.resources.iter().filter(alive).count() == 0 {
+        return;
+    }
+    findings
+        .at(
+            role.artifact,
+            &rule.route.then("apiGroups"),
+            format!("role `{}` grants rights in the group `{DEAD_GROUP}`, which no cluster serves", role.name),
+        )
+        .severity(Severity::Warning)
+        .help("name the group of today: `networking.k8s.io` for ingresses, `apps` for deployments");
+}
