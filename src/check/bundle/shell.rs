@@ -72,13 +72,20 @@ pub fn commands(container: &Container) -> Commands {
     }
 }
 
-/// Where the option `-c` of a shell stands, alone or with others: `-ec`.
+/// Where the option `-c` of a shell stands, alone or with others: `-ec`. Behind the name of a file
+/// it is an option of the file's.
 fn script_flag(words: &[&str]) -> Option<usize> {
-    let shell = words.first()?.rsplit('/').next()?;
-    if !SHELLS.contains(&shell) {
-        return None;
+    let is_shell = |word: &&str| SHELLS.contains(&word.rsplit('/').next().unwrap_or(word));
+    let mut at = words.iter().take(2).take_while(|word| is_shell(word)).count();
+    while at > 0 && words.get(at).is_some_and(|word| word.starts_with(['-', '+'])) {
+        let word = words[at];
+        if has_option(word, 'c') {
+            return Some(at);
+        }
+        // `-o` takes a word: `-euo pipefail`.
+        at += if !word.starts_with("--") && word.ends_with(['o', 'O']) { 2 } else { 1 };
     }
-    words.iter().position(|word| has_option(word, 'c'))
+    None
 }
 
 /// Whether a word is a bundle of short options that has this one: `-ec`.
@@ -209,6 +216,10 @@ mod tests {
         assert_eq!(found.all, [["chown", "-R", "1:2", "/data"]]);
         assert_eq!(commands(&container(&[])), Commands::default());
         assert_eq!(commands(&container(&["sh", "-c"])), Commands::default());
+        let script = |words: &[&str]| commands(&container(words)).script;
+        assert_eq!(script(&["bash", "-euo", "pipefail", "-c", "ls"]).as_deref(), Some("ls"));
+        assert_eq!(script(&["busybox", "sh", "-c", "ls"]).as_deref(), Some("ls"));
+        assert_eq!(script(&["bash", "/run.sh", "-c", "conf", "a"]), None);
     }
 
     #[test]
