@@ -114,4 +114,7 @@ pub struct Pod {
     /// Mounts of the main container.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub volume_mounts: Vec<VolumeMount>,
+    /// How long it may take to end, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub termination_grace_period_seconds: Option<i64>,
 }

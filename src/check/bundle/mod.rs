@@ -7,6 +7,7 @@ mod conf;
 mod context;
 mod controller;
 mod gang;
+pub mod decommission;
 pub mod disruption;
 pub mod ebs;
 mod helm;

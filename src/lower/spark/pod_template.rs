@@ -85,10 +85,17 @@ fn spec(platform: &Platform, job: &Job, role: Role) -> PodSpec {
         init_containers: parts.init.map(|init| vec![init]),
         node_selector: Some(node_selector(job, shape)),
         scheduler_name: gang::scheduler(job).map(str::to_owned),
+        termination_grace_period_seconds: grace(role),
         tolerations: Some(tolerations(platform, shape)).filter(|all| !all.is_empty()),
         volumes: (!volumes.is_empty()).then_some(volumes),
         ..PodSpec::default()
     }
+}
+
+/// How long a pod may take to end, in seconds: an executor hands on its blocks, for which a spot
+/// instance has two minutes, and Kubernetes alone would give it 30 seconds.
+pub fn grace(role: Role) -> Option<i64> {
+    (role == Role::Executor).then_some(120)
 }
 
 /// A claim as a volume of its own name, and its mount.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use k8s_openapi::api::core::v1::Volume;
 
 use super::pod::{Role, image_user, node_selector, tolerations};
-use super::pod_template::claim_mount;
+use super::pod_template::{claim_mount, grace};
 use super::{conf, directory, gang, scratch};
 use crate::artifact::kubernetes::namespaced;
 use crate::artifact::spark_operator::{Application, ApplicationSpec, Pod, RestartPolicy};
@@ -154,5 +154,6 @@ fn pod(platform: &Platform, team: &Team, job: &Job, role: Role, volumes: &mut Ve
         tolerations: tolerations(platform, shape),
         init_containers: parts.init.into_iter().collect(),
         volume_mounts: mounts,
+        termination_grace_period_seconds: grace(role),
     }
 }

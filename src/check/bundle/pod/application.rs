@@ -9,7 +9,8 @@ use crate::check::bundle::Job;
 use crate::route;
 
 /// Fields of a pod spec that a driver or executor of an application has as they are.
-const FIELDS: [&str; 4] = ["nodeSelector", "affinity", "tolerations", "initContainers"];
+const FIELDS: [&str; 5] =
+    ["nodeSelector", "affinity", "tolerations", "initContainers", "terminationGracePeriodSeconds"];
 
 /// The driver and the executors of an application.
 pub fn of_application<'a>(index: usize, job: &Job<'a>) -> Vec<Pod<'a>> {

@@ -9,6 +9,7 @@ crate::family!(
     untracked_shuffle,
     min_over_max_executors,
     spot_without_decommission,
+    short_decommission,
     long_client_timeout,
     fixed_pod_name,
     bad_executor_prefix,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::bundle::decommission::{EXECUTORS, STORAGE};
 use crate::check::bundle::{Job, Role, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -15,9 +16,6 @@ pub const RULE: Rule = Rule {
     page: include_str!("spot_without_decommission.md"),
     check,
 };
-
-const EXECUTORS: &str = "spark.decommission.enabled";
-const STORAGE: &str = "spark.storage.decommission.enabled";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let mut told = BTreeSet::new();
@@ -39,13 +37,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// The key that is not on, if shuffle files are lost for want of it.
 fn missing(job: &Job<'_>) -> Option<&'static str> {
-    let on = |key: &str| job.conf.get(key).is_some_and(|value| value.trim() == "true");
-    // Shuffle files that lie on claims or in another service outlive their executors.
-    let elsewhere = ["spark.shuffle.manager", "spark.shuffle.sort.io.plugin.class"];
-    if elsewhere.iter().any(|key| job.conf.get(key).is_some()) {
-        return None;
-    }
-    [EXECUTORS, STORAGE].into_iter().find(|key| !on(key))
+    job.lacks_for_decommission().filter(|_| !job.shuffles_elsewhere())
 }
 
 fn report(job: &Job<'_>, missing: &str, pools: &[&str], findings: &mut Findings) {
