@@ -201,7 +201,8 @@ fn bytes(quantity: &str) -> Option<u64> {
     u64::try_from(Quantity::parse(quantity).ok()?.bytes()).ok()
 }
 
-fn reserved(map: Option<&Value>) -> Reserved {
+/// What a kubelet's configuration sets aside.
+pub(super) fn reserved(map: Option<&Value>) -> Reserved {
     let text = |key: &str| map?.get(key)?.as_str();
     let millis = |text: &str| u64::try_from(Quantity::parse(text).ok()?.milli()).ok();
     Reserved {
@@ -211,7 +212,8 @@ fn reserved(map: Option<&Value>) -> Reserved {
     }
 }
 
-fn evictions(map: Option<&Value>) -> Evictions {
+/// A kubelet's thresholds of eviction.
+pub(super) fn evictions(map: Option<&Value>) -> Evictions {
     let text = |key: &str| map?.get(key)?.as_str();
     Evictions {
         memory: text("memory.available").and_then(eviction),

@@ -136,8 +136,8 @@ fn text_of_chart<'a>(bundle: &Bundle<'a>) -> Option<(Written<'a>, String)> {
     })
 }
 
-/// The first document of a text; what is wrong with it is not ours to say.
-fn document(text: &str) -> Option<Value> {
+/// The first document of a text in YAML; what is wrong with it is not ours to say.
+pub(super) fn document(text: &str) -> Option<Value> {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let documents = read_yaml(&mut sources, "queues.yaml", text, &mut diagnostics);
     Some(sources.document(*documents.first()?).to_value())

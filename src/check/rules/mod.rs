@@ -7,6 +7,7 @@ pub mod satisfiability;
 pub mod fit;
 pub mod gang;
 pub mod capacity;
+pub mod kubelet;
 pub mod storage;
 pub mod pods;
 pub mod disruption;
@@ -44,6 +45,11 @@ pub const FAMILIES: &[Family] = &[
         name: "capacity",
         summary: "what jobs may grow to is within limits, quotas, queues, disks and subnets",
         rules: capacity::RULES,
+    },
+    Family {
+        name: "kubelet",
+        summary: "what the kubelet is told and what Karpenter believes of it agree, and nodes join",
+        rules: kubelet::RULES,
     },
     Family {
         name: "storage",

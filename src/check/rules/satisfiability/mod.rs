@@ -20,4 +20,5 @@ crate::family!(
     small_root_volume,
     wide_selector,
     closed_feature_gate,
+    unfiltered_zones,
 );
