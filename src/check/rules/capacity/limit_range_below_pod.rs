@@ -53,10 +53,14 @@ fn judge(
         let most = amount(item.max.as_ref(), key).filter(|most| asks > *most);
         // Of a whole pod more than is known may be asked for.
         let least = amount(item.min.as_ref(), key).filter(|least| asks < *least && !is_pod);
-        let (field, bound, verb) = match (most, least) {
-            (Some(most), _) => ("max", most, "allows no more than"),
-            (_, Some(least)) => ("min", least, "demands at least"),
-            (None, None) => continue,
+        // Spark limits memory itself, and CPU only when it is told to.
+        let is_unlimited = key == "cpu" && !is_pod && !limits_cpu(bundle, pod);
+        let given = amount(item.default.as_ref(), key).filter(|it| is_unlimited && asks > *it);
+        let (field, bound, verb) = match (most, least, given) {
+            (Some(most), _, _) => ("max", most, "allows no more than"),
+            (_, Some(least), _) => ("min", least, "demands at least"),
+            (_, _, Some(given)) => ("default", given, "gives it a limit of"),
+            (None, None, None) => continue,
         };
         let said = |amount| if key == "cpu" { words::cpu(amount) } else { words::memory(amount) };
         let at = pod.place();
@@ -88,6 +92,12 @@ fn asked(bundle: &Bundle<'_>, pod: &Pod<'_>, what: &str) -> Option<(u64, u64)> {
         }
         _ => None,
     }
+}
+
+/// Whether the job sets a limit on the CPU of the pod's main container.
+fn limits_cpu(bundle: &Bundle<'_>, pod: &Pod<'_>) -> bool {
+    let request = pod.request(&bundle.jobs).and_then(|request| request.spark);
+    request.is_some_and(|main| main.cpu_limit_millis.is_some())
 }
 
 fn amount(map: Option<&BTreeMap<String, resource::Quantity>>, key: &str) -> Option<u64> {

@@ -22,12 +22,14 @@ pub const RULE: Rule = Rule {
 };
 
 /// What quotas count, as far as the pods of a job say it for certain.
-const COUNTED: [&str; 8] = [
+const COUNTED: [&str; 10] = [
     "cpu",
     "requests.cpu",
     "memory",
     "requests.memory",
     "limits.memory",
+    "ephemeral-storage",
+    "requests.ephemeral-storage",
     "pods",
     "count/pods",
     "persistentvolumeclaims",
@@ -114,6 +116,7 @@ fn asked(bundle: &Bundle<'_>, size: &JobSize, key: &str, executors: u32) -> u64 
     let all: Resources = size.with(executors);
     match key {
         "cpu" | "requests.cpu" => all.cpu_millis,
+        "ephemeral-storage" | "requests.ephemeral-storage" => all.ephemeral_bytes,
         "pods" | "count/pods" => all.pods.saturating_add(size.others),
         "persistentvolumeclaims" => {
             let each = bundle.claims_on_demand(size.executor).saturating_mul(executors.into());
@@ -132,7 +135,7 @@ fn amount(key: &str, text: &str) -> Option<u64> {
 fn said(key: &str, amount: u64) -> String {
     if key.ends_with("cpu") {
         words::cpu(amount)
-    } else if key.ends_with("memory") {
+    } else if key.ends_with("memory") || key.ends_with("storage") {
         words::memory(amount)
     } else {
         amount.to_string()

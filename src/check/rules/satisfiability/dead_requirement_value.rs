@@ -1,7 +1,6 @@
 //! A value of a requirement that no node can ever have.
 
-use super::common::{is_name, place_of_value};
-use crate::catalog::instance::column;
+use super::common::{is_name, known, place_of_value};
 use crate::catalog::label::{ARCH, CAPACITY_TYPE, INSTANCE, OS};
 use crate::check::bundle::{Pool, words, words_on};
 use crate::check::{Bundle, Findings, Rule};
@@ -71,20 +70,4 @@ fn is_measure(key: &str) -> bool {
         ["category", "family", "cpu-manufacturer", "hypervisor", "capability-flex", "gpu-name"];
     let name = key.strip_prefix(INSTANCE).unwrap_or_default();
     !chosen.contains(&name) && !is_name(key) && ![ARCH, OS, CAPACITY_TYPE].contains(&key)
-}
-
-/// The values that a label has, the one that was meant first.
-fn known(key: &str, value: &str) -> String {
-    let meant = match value.to_ascii_lowercase().as_str() {
-        "x86_64" | "x86-64" | "x86" | "x64" | "intel64" => Some("amd64"),
-        "aarch64" | "arm" | "graviton" => Some("arm64"),
-        "ondemand" | "on_demand" => Some("on-demand"),
-        _ => None,
-    };
-    let values = || column(key).into_iter().flat_map(|column| column.values.keys());
-    let near = || values().find(|known| strsim::damerau_levenshtein(known, value) <= 1);
-    match meant.or_else(|| near().map(AsRef::as_ref)) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("its values are {}", words::some(values())),
-    }
 }

@@ -1,5 +1,7 @@
 //! No instance type satisfies the requirements of a pool.
 
+use super::common::{is_name, known};
+use crate::catalog::instance::column;
 use crate::check::bundle::{Pool, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -38,6 +40,9 @@ fn requirements(pool: &Pool<'_>, findings: &mut Findings) {
     let requirements = route!["spec", "template", "spec", "requirements"];
     let at = first.map_or(&requirements, |demand| &demand.at.route);
     let without = |key: &String| {
+        if let Some(value) = no_value(pool, key) {
+            return format!("`{value}` is no value of `{key}`: {}", known(key, value));
+        }
         let types = admitted(&pool.requirements.without(key));
         format!("without `{key}` there would be {}", types.len())
     };
@@ -50,6 +55,14 @@ fn requirements(pool: &Pool<'_>, findings: &mut Findings) {
     let message =
         format!("no instance type satisfies the requirements of pool `{}`", pool.name());
     findings.at(pool.view.artifact, at, message).help(help);
+}
+
+/// A value that a pool lists of a label, where it lists none that the label has.
+fn no_value<'p>(pool: &'p Pool<'_>, key: &str) -> Option<&'p str> {
+    let listed = pool.requirements.get(key)?.listed()?;
+    let values = &column(key).filter(|_| !is_name(key))?.values;
+    let has_one = listed.iter().any(|value| values.contains_key(value.as_str()));
+    listed.first().filter(|_| !has_one).map(String::as_str)
 }
 
 fn image(pool: &Pool<'_>, left: usize, findings: &mut Findings) {
