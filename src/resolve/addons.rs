@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::{Scope, codes, one_of};
 use crate::catalog::addons::{ADDONS, Known};
+use crate::catalog::{charts, eks_addons};
 use crate::model::{Addon, Allowance, Cluster, Origin, Platform};
 use crate::spec::{self, AddonSettings, Runner};
 
@@ -38,6 +39,7 @@ pub fn addons(
                 critical(known, settings.as_ref(), cluster, &home, scope);
                 return None;
             }
+            service(known, settings.as_ref(), &home, scope);
             Some((known.name, addon(known, settings, &home)))
         })
         .collect()
@@ -60,6 +62,23 @@ fn addon(known: &Known, settings: Option<AddonSettings>, home: &Origin) -> Addon
         values: settings.values.unwrap_or_default(),
         allow: Allowance::all(&settings.allow, &origin),
         origin,
+    }
+}
+
+/// A service of AWS has no chart and no build that could be chosen or given values.
+fn service(known: &Known, settings: Option<&AddonSettings>, home: &Origin, scope: &mut Scope<'_>) {
+    let by_someone =
+        charts::chart(known.name).is_some() || eks_addons::eks_name(known.name).is_some();
+    let written = settings.filter(|_| !by_someone).into_iter().flat_map(|settings| {
+        [("version", settings.version.is_some()), ("values", settings.values.is_some())]
+    });
+    for (key, _) in written.filter(|(_, is_written)| *is_written) {
+        scope.error(
+            spec::codes::BAD_VALUE,
+            format!("add-on `{}` is a service of AWS, which takes no `{key}`", known.name),
+            home.then(known.name).at(key),
+            "switch it by one word: `true` or `false`".to_owned(),
+        );
     }
 }
 

@@ -7,10 +7,12 @@
     reason = "a test may fail loudly, touch the disk and say that it was skipped"
 )]
 
+mod addons;
 mod bundles;
 mod classes;
 mod cli;
 mod crd_oracle;
+mod defect_classes;
 mod differential;
 mod golden;
 mod pages;

@@ -69,3 +69,64 @@ fn the_files_it_names_are_there() {
         assert!(project().join(name).exists(), "there is no {name}");
     }
 }
+
+/// The paths of the last column of the table of rows.
+fn rows() -> Vec<(String, Vec<String>)> {
+    let readme = readme();
+    let table = readme.split_once("| of the pattern |").unwrap().1.split("\n\n").next().unwrap();
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
+        let [what, .., output] = cells[..] else { panic!("{line}") };
+        let names = output.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+        (what.trim().to_owned(), names)
+    };
+    table.lines().skip(2).map(row).collect()
+}
+
+/// Whether a path is what the README writes with `<name>` for any name, and `/` at the end for all
+/// that is below.
+fn is_meant(path: &str, written: &str) -> bool {
+    let mut steps = path.split('/');
+    let mut left = written.trim_end_matches('/').split('/');
+    let same = left.all(|step| {
+        let Some(actual) = steps.next() else { return false };
+        match (step.find('<'), step.find('>')) {
+            (Some(from), Some(to)) => {
+                let (start, end) = (&step[..from], &step[to + 1..]);
+                actual.len() > start.len() + end.len()
+                    && actual.starts_with(start)
+                    && actual.ends_with(end)
+            }
+            _ => step == actual,
+        }
+    });
+    same && (steps.next().is_some() == written.ends_with('/'))
+}
+
+#[test]
+fn each_row_of_the_reference_platform_comes_out_where_it_says() {
+    let golden = project().join("golden/emr-eks-karpenter");
+    let files: Vec<String> = walkdir::WalkDir::new(&golden)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.path().strip_prefix(&golden).unwrap().to_str().unwrap().to_owned())
+        .collect();
+    let rows = rows();
+    assert!(rows.len() >= 12);
+    for (what, names) in rows {
+        assert!(!names.is_empty(), "{what}");
+        for name in names {
+            assert!(files.iter().any(|path| is_meant(path, &name)), "{what}: there is no {name}");
+        }
+    }
+}
+
+#[test]
+fn names_in_the_table_stand_for_one_step() {
+    assert!(is_meant("emr/a/b/start.json", "emr/<team>/<job>/start.json"));
+    assert!(is_meant("terraform/team-a.tf.json", "terraform/team-<team>.tf.json"));
+    assert!(is_meant("kubernetes/storage/gp3.yaml", "kubernetes/storage/"));
+    assert!(!is_meant("emr/a/start.json", "emr/<team>/<job>/start.json"));
+    assert!(!is_meant("kubernetes/storage", "kubernetes/storage/"));
+}
