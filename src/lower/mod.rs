@@ -33,5 +33,8 @@ pub fn lower(platform: &Platform, files: &BTreeMap<String, String>) -> Vec<Artif
     artifacts.extend(scripts::lower(platform));
     artifacts.push(kubernetes::kustomization(platform, &artifacts));
     artifacts.extend(terraform::lower(platform, &artifacts));
-    artifacts
+    if platform.allow.is_empty() {
+        return artifacts;
+    }
+    artifacts.into_iter().map(|artifact| artifact.allowing(&platform.allow)).collect()
 }

@@ -60,7 +60,6 @@ fn artifact(
 ) -> Artifact {
     let path = format!("kubernetes/policies/team-pools.{word}.yaml");
     Artifact::data(kind, path, value, &platform.origin)
-        .allowing(&platform.allow)
         .from(route!["metadata", "name"], &platform.origin.then("name"))
         .from(route!["spec"], &platform.origin.then("pools"))
         .overridden(&platform.overrides, &platform.origin)

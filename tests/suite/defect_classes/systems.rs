@@ -131,11 +131,18 @@ fn x10_only_the_jobs_own_directory_is_uploaded() {
 #[test]
 fn x14_a_bucket_is_destroyed_with_its_content_only_where_the_spec_says_so() {
     assert_eq!(built().resources("aws_s3_bucket")[0]["force_destroy"], false);
-    let forced = edited(&[(
-        "emrgen.yaml",
-        "  tags: { Blueprint",
-        "  bucket: { forceDestroy: true }\n  tags: { Blueprint",
-    )]);
+    let forced = edited(&[
+        (
+            "emrgen.yaml",
+            "  tags: { Blueprint",
+            "  bucket: { forceDestroy: true }\n  tags: { Blueprint",
+        ),
+        (
+            "emrgen.yaml",
+            "\ncluster:\n",
+            "\nallow: { bucket-destroyed-with-content: \"a sandbox\" }\ncluster:\n",
+        ),
+    ]);
     assert_eq!(forced.resources("aws_s3_bucket")[0]["force_destroy"], true);
 }
 
