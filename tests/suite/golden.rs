@@ -27,6 +27,17 @@ fn golden() {
     );
 }
 
+/// What emrgen writes, it finds nothing in when it reads it as files that someone else wrote.
+#[test]
+fn output_is_sound_to_whoever_did_not_compile_it() {
+    for tree in fs::read_dir(project().join("golden")).unwrap() {
+        let tree = tree.unwrap().path();
+        let run = emrgen().arg("check").arg(&tree).output().unwrap();
+        let said = String::from_utf8(run.stdout).unwrap() + &String::from_utf8(run.stderr).unwrap();
+        assert!(said.ends_with(": nothing found\n"), "{}:\n{said}", tree.display());
+    }
+}
+
 fn judge(blueprint: &Path) -> String {
     let name = blueprint.file_name().unwrap().to_str().unwrap();
     let scratch = tempfile::tempdir().unwrap();
