@@ -34,6 +34,19 @@ fn pages_are_those_of_the_codes_in_the_source() {
 }
 
 #[test]
+fn no_page_is_left_behind() {
+    let known: BTreeSet<String> = explain::pages().map(|page| page.file()).collect();
+    for home in ["src/check/rules", "src/explain/pages"] {
+        for entry in WalkDir::new(project().join(home)).sort_by_file_name() {
+            let path = entry.unwrap().into_path();
+            let name = path.strip_prefix(project()).unwrap().to_str().unwrap();
+            let is_page = path.extension().is_some_and(|end| end == "md");
+            assert!(!is_page || known.contains(name), "{name} is the page of nothing");
+        }
+    }
+}
+
+#[test]
 fn codes_are_slugs_and_are_declared_once() {
     for (code, places) in codes() {
         let slug = code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
