@@ -20,8 +20,12 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let key = "spark.kubernetes.authenticate.driver.serviceAccountName";
         let common = "spark.kubernetes.authenticate.serviceAccountName";
         let in_conf = job.conf.get(key).or_else(|| job.conf.get(common)).is_some();
-        let field = driver.and_then(|driver| driver.get("serviceAccount"));
-        if in_conf || field.is_some_and(|it| it.as_str().is_none_or(|it| !it.is_empty())) {
+        let fields = ["/serviceAccount", "/template/spec/serviceAccountName"];
+        let written = |at: &&str| {
+            let field = driver.and_then(|driver| driver.pointer(at));
+            field.is_some_and(|it| it.as_str().is_none_or(|it| !it.is_empty()))
+        };
+        if in_conf || fields.iter().any(written) {
             continue;
         }
         findings
