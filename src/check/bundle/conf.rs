@@ -107,6 +107,9 @@ pub fn classification<'a>(
         .collect()
 }
 
+/// Options of `spark-submit` that take no value.
+const FLAGS: [&str; 3] = ["--verbose", "--supervise", "--version"];
+
 /// The configuration that `spark-submit` parameters say, split as a shell would.
 fn submit_parameters(text: &str) -> Vec<(String, String)> {
     let words = split(text);
@@ -117,7 +120,7 @@ fn submit_parameters(text: &str) -> Vec<(String, String)> {
             Some((option, value)) if option.starts_with("--") => (option, Some(value)),
             _ => (word, None),
         };
-        if !option.starts_with("--") {
+        if !(option.starts_with("--") || option == "-c") || FLAGS.contains(&option) {
             continue;
         }
         let value = match inline {
@@ -127,7 +130,7 @@ fn submit_parameters(text: &str) -> Vec<(String, String)> {
                 None => break,
             },
         };
-        if option == "--conf" || option == "-c" {
+        if ["--conf", "-c"].contains(&option) {
             found.extend(
                 value.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned())),
             );
@@ -148,6 +151,13 @@ fn option_key(option: &str) -> Option<&'static str> {
         "--num-executors" => "spark.executor.instances",
         "--jars" => "spark.jars",
         "--packages" => "spark.jars.packages",
+        "--driver-java-options" => "spark.driver.extraJavaOptions",
+        "--driver-class-path" => "spark.driver.extraClassPath",
+        "--driver-library-path" => "spark.driver.extraLibraryPath",
+        "--exclude-packages" => "spark.jars.excludes",
+        "--repositories" => "spark.jars.repositories",
+        "--files" => "spark.files",
+        "--archives" => "spark.archives",
         "--py-files" => "spark.submit.pyFiles",
         "--name" => "spark.app.name",
         _ => return None,
@@ -182,7 +192,7 @@ mod tests {
 
     #[test]
     fn parameters_are_split_as_a_shell_does() {
-        let text = r#"--class a.B --conf spark.a=1 --conf "spark.b=x y" --conf=spark.c=z --executor-cores 4"#;
+        let text = r#"--class a.B --verbose --conf spark.a=1 -c "spark.b=x y" --conf=spark.c=z --executor-cores 4"#;
         let expected =
             [("spark.a", "1"), ("spark.b", "x y"), ("spark.c", "z"), ("spark.executor.cores", "4")];
         let found = submit_parameters(text);

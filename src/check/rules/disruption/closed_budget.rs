@@ -56,11 +56,8 @@ fn words(pool: &str, budget: &Budget, coverage: Option<Coverage>) -> Option<(Str
     let schedule = budget.schedule.as_deref().unwrap_or_default();
     let is_closed = matches!(budget.nodes.as_str(), "0" | "0%") && budget.reasons.is_empty();
     match coverage {
-        None => Some((
-            format!("pool `{pool}` is never disrupted: Karpenter cannot read the schedule `{schedule}`"),
-            "write five fields, in UTC: `0 9 * * 1-5`; a schedule takes no time zone and no `@every`".to_owned(),
-            Severity::Error,
-        )),
+        // What cannot be read, the schema has refused.
+        None => None,
         Some(Coverage::Never) => Some((
             format!("the budget of pool `{pool}` never acts: no day fits `{schedule}`"),
             "correct day and month".to_owned(),

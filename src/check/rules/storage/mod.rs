@@ -34,6 +34,7 @@ crate::family!(
     unbindable_claim,
     unencrypted_storage,
     uneven_subpath,
+    unknown_volume_type,
     unrequested_scratch,
     unreserved_volume,
     volume_size_mismatch,

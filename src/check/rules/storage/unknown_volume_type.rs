@@ -1,0 +1,45 @@
+//! A volume of a type that Spark does not have.
+
+use std::collections::BTreeMap;
+
+use crate::check::bundle::words;
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::sizing::Role;
+
+/// A volume of a type that Spark does not have.
+pub const RULE: Rule = Rule {
+    code: Code("unknown-volume-type"),
+    severity: Severity::Error,
+    summary: "Spark's configuration asks for a volume of a type that Spark cannot make",
+    page: include_str!("unknown_volume_type.md"),
+    check,
+};
+
+/// The types of volumes in keys. Source: Spark's documentation of running on Kubernetes.
+const TYPES: [&str; 4] = ["persistentVolumeClaim", "hostPath", "emptyDir", "nfs"];
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for job in &bundle.jobs {
+        for role in [Role::Driver, Role::Executor] {
+            let prefix = format!("spark.kubernetes.{}.volumes.", role.word());
+            let mut unknown = BTreeMap::new();
+            for (key, setting) in job.conf.under(&prefix) {
+                let kind = key.split('.').next().unwrap_or(key);
+                if !TYPES.contains(&kind) {
+                    unknown.entry(kind).or_insert(setting);
+                }
+            }
+            for (kind, setting) in unknown {
+                let message = format!(
+                    "the {} of {} has a volume of type `{kind}`, which Spark does not know",
+                    role.word(),
+                    job.title()
+                );
+                findings
+                    .at_key(job.artifact, &setting.route, message)
+                    .help(format!("the types are {}; others take a pod template", words::both(TYPES)));
+            }
+        }
+    }
+}
