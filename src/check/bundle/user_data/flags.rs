@@ -42,9 +42,32 @@ pub fn of_script(text: &str) -> Vec<(String, Value)> {
         found.extend(words.filter_map(setting));
     }
     if text.contains("jq ") && text.contains("kubelet") {
-        found.extend(FLAGS.iter().filter_map(|(_, key)| assigned(&text, key)));
+        // Within double quotes the shell wants those of JSON escaped.
+        let plain = text.replace("\\\"", "\"");
+        found.extend(FLAGS.iter().filter_map(|(_, key)| assigned(&plain, key)));
     }
+    found.extend(documents(&text));
     found
+}
+
+/// The settings of the kubelet's configurations that a script writes out in JSON.
+fn documents(text: &str) -> Vec<(String, Value)> {
+    let is_kubelet = |value: &Value| value["kind"] == "KubeletConfiguration";
+    let starts = text.match_indices("\n{").map(|(at, _)| at + 1);
+    let objects = starts.filter_map(|at| first_value(&text[at..])).filter(is_kubelet);
+    let entries = objects.filter_map(|object| match object {
+        Value::Object(map) => Some(map),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            None
+        }
+    });
+    let settings = entries.flatten();
+    settings.filter(|(key, _)| !["kind", "apiVersion"].contains(&key.as_str())).collect()
+}
+
+/// The JSON at the start of a text.
+fn first_value(text: &str) -> Option<Value> {
+    serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok()
 }
 
 /// What `jq` assigns to a key: `.systemReserved = {"cpu": "1"}`.
@@ -55,9 +78,7 @@ fn assigned(text: &str, key: &str) -> Option<(String, Value)> {
         rest = &rest[at + name.len()..];
         let after =
             rest.trim_start().strip_prefix('=').or_else(|| rest.trim_start().strip_prefix("+="));
-        let value = after.and_then(|text| {
-            serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok()
-        });
+        let value = after.and_then(first_value);
         if let Some(value) = value {
             return Some((key.to_owned(), value));
         }

@@ -39,6 +39,11 @@ fn scripts_hand_flags_on_or_write_the_configuration() {
     let read = of(script);
     assert_eq!(read.kubelet["kubeReserved"], json!({"cpu": "2"}));
     assert_eq!(read.feature_gates(), ["MemoryQoS"]);
+    let script =
+        "#!/bin/bash\necho \"$(jq \".systemReserved={\\\"cpu\\\": \\\"1\\\"}\" kubelet.json)\"\n";
+    assert_eq!(of(script).kubelet["systemReserved"], json!({"cpu": "1"}));
+    let script = "#!/bin/bash\ncat > /etc/kubernetes/kubelet/config.json.d/10.conf <<EOF\n{\"kind\": \"KubeletConfiguration\", \"maxPods\": 20}\nEOF\n";
+    assert_eq!(of(script).kubelet.get("maxPods"), Some(&json!(20)));
     assert_eq!(of("#!/bin/bash\n# --kubelet-extra-args '--max-pods=3'\n").kubelet.len(), 0);
 }
 

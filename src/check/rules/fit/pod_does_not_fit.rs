@@ -126,7 +126,7 @@ fn report(
             ),
         )
         .severity(if *perhaps { Severity::Warning } else { Severity::Error })
-        .help("let it ask for less, or let the pool have larger instances; `emrgen fit` shows what fits where");
+        .help("let it ask for less, or let the pool have larger instances; `emrgen fit` shows what fits where; in a spec: `cores` and `memory` of the job's pods, `instances` of the pool");
 }
 
 /// How much of a resource there is, in words.

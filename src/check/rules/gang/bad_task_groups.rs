@@ -27,7 +27,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     &at.route,
                     format!("YuniKorn makes no gang of {}, since it cannot read the task groups: {fault}", pod.title),
                 )
-                .help("write a list in JSON: `[{\"name\": \"…\", \"minMember\": 1, \"minResource\": {\"cpu\": \"1\", \"memory\": \"2Gi\"}}]`; in a spec `yunikorn: { gang: true }` does");
+                .help(help(&fault));
         }
+    }
+}
+
+fn help(fault: &str) -> &'static str {
+    if fault.contains("`minMember`") {
+        "a gang needs a number of pods to wait for; in a spec: `executors: { instances: { min: 1, max: … } }`"
+    } else {
+        "write a list in JSON: `[{\"name\": \"…\", \"minMember\": 1, \"minResource\": {\"cpu\": \"1\", \"memory\": \"2Gi\"}}]`; in a spec `scheduler: { yunikorn: { gang: true } }` does"
     }
 }

@@ -35,7 +35,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 format!("the gang of {} asks for {what} of queue `{queue}`", gang.holder.title),
             )
             .related(place.artifact, &place.route, "the queues")
-            .help("raise the queue's `max`, or let the gang be smaller; in a spec: `queues` of the scheduler");
+            .help("raise the queue's `max`, or let the gang be smaller; in a spec the queues are in the values of the add-on `yunikorn`");
     }
 }
 

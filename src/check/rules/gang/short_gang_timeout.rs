@@ -42,7 +42,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                         pod.title
                     ),
                 )
-                .help("allow some minutes, or take the style `Soft`; in a spec: `yunikorn: { placeholderTimeout: 10m }`");
+                .help("allow some minutes, or take the style `Soft`; in a spec: `scheduler: { yunikorn: { placeholderTimeout: 10m } }`");
         }
     }
 }

@@ -42,7 +42,7 @@ fn fault(family: AmiFamily, data: &UserData) -> Option<(Severity, &'static str)>
     match family {
         AmiFamily::Al2023 if script("/etc/eks/bootstrap.sh") => Some((
             Severity::Error,
-            "calls `/etc/eks/bootstrap.sh`, which Amazon Linux 2023 does not have",
+            "needs `/etc/eks/bootstrap.sh`, which Amazon Linux 2023 does not have",
         )),
         AmiFamily::Al2 | AmiFamily::Al2023 if data.is_toml => {
             Some((Severity::Error, "is settings of Bottlerocket, and the image is Amazon Linux"))
@@ -55,7 +55,7 @@ fn fault(family: AmiFamily, data: &UserData) -> Option<(Severity, &'static str)>
             Severity::Warning,
             "has a NodeConfig, which Amazon Linux 2 does not read",
         )),
-        _ if is_linux && docker.iter().any(|word| script(word)) && !script("install") => Some((
+        _ if is_linux && docker.iter().any(|word| script(word)) && !installs_docker(data) => Some((
             Severity::Warning,
             "sets docker up, which the images of EKS no longer have: the command fails, and where the script ends at a failure the node does not join",
         )),
@@ -65,4 +65,10 @@ fn fault(family: AmiFamily, data: &UserData) -> Option<(Severity, &'static str)>
         | AmiFamily::Windows
         | AmiFamily::Custom => None,
     }
+}
+
+/// Whether a script brings docker along.
+fn installs_docker(data: &UserData) -> bool {
+    let mut lines = data.scripts.iter().flat_map(|script| script.lines());
+    lines.any(|line| line.contains("install") && line.contains("docker"))
 }

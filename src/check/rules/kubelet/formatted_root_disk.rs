@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// What a script says that tells one disk from another.
-const CHOICES: [&str; 12] = [
+const CHOICES: [&str; 17] = [
     "instance storage",
     "instance_storage",
     "instance-store",
@@ -25,7 +25,12 @@ const CHOICES: [&str; 12] = [
     "findmnt",
     "nvme0n1",
     "xvda",
-    "root",
+    "rootfs",
+    "root_",
+    "root=",
+    "rootdev",
+    "rootdisk",
+    "df /",
     "blkid",
 ];
 const FORMATS: [&str; 3] = ["mkfs", "mdadm", "pvcreate"];

@@ -19,7 +19,8 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let mut of_job: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, pod) in bundle.pods.iter().enumerate() {
-        let works = matches!(pod.role, Role::Driver | Role::Executor | Role::Placeholder);
+        // Where a gang holds its places is judged with the gang.
+        let works = matches!(pod.role, Role::Driver | Role::Executor);
         if let Some(job) = pod.job.filter(|_| works) {
             of_job.entry(job).or_default().push(index);
         }
