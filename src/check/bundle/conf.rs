@@ -165,7 +165,8 @@ fn option_key(option: &str) -> Option<&'static str> {
 }
 
 /// Words as a shell splits them, quotes taken off.
-fn split(text: &str) -> Vec<String> {
+#[must_use]
+pub fn split(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;

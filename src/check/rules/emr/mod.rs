@@ -19,4 +19,6 @@ crate::family!(
     shared_checkpoints,
     web_page_as_manifest,
     moving_source,
+    unknown_classification,
+    bad_submit_parameter,
 );

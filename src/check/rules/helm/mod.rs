@@ -12,4 +12,5 @@ crate::family!(
     missing_vpc_endpoint,
     object_before_its_definition,
     bucket_destroyed_with_content,
+    name_taken_twice,
 );

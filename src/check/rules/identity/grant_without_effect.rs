@@ -1,8 +1,8 @@
 //! A statement grants something on what it cannot be granted on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::iam::{self, Action};
+use crate::catalog::iam::{self, Service};
 use crate::check::bundle::{Item, Policy, Statement};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -16,11 +16,17 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// What was found of actions and shapes of ARNs: many policies are alike but for names.
-type Known = BTreeMap<(&'static str, &'static str, String), bool>;
+/// What was found already: many policies are alike but for names.
+#[derive(Default)]
+struct Known<'a> {
+    /// The words of the ARNs of a service that are no names.
+    words: BTreeMap<&'static str, BTreeSet<&'static str>>,
+    /// What an action, as written, does on an ARN of a shape.
+    verdicts: BTreeMap<(&'a str, String), Option<bool>>,
+}
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let mut known = Known::new();
+    let mut known = Known::default();
     for policy in bundle.identity.policies.iter().filter(|policy| !policy.is_trust()) {
         for statement in policy.statements.iter().filter(|it| it.allows && !it.is_inverted) {
             judge(policy, statement, &mut known, findings);
@@ -28,7 +34,12 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
 }
 
-fn judge(policy: &Policy<'_>, statement: &Statement<'_>, known: &mut Known, findings: &mut Findings) {
+fn judge<'a>(
+    policy: &Policy<'a>,
+    statement: &Statement<'a>,
+    known: &mut Known<'a>,
+    findings: &mut Findings,
+) {
     if statement.resources.iter().any(|item| item.text.contains('$')) {
         return;
     }
@@ -70,44 +81,38 @@ fn nameless_bucket(arn: &str) -> Option<String> {
 }
 
 /// Whether an action works on an ARN; `None` where the catalog does not know it.
-fn works(action: &Item<'_>, resource: &Item<'_>, known: &mut Known) -> Option<bool> {
+fn works<'a>(action: &Item<'a>, resource: &Item<'_>, known: &mut Known<'a>) -> Option<bool> {
     if resource.text == "*" || action.text == "*" {
         return Some(true);
     }
-    let matching = iam::matching(action.text);
-    if matching.is_empty() {
-        return None;
-    }
-    Some(matching.into_iter().any(|action| works_on(action, resource.text, known)))
+    let service = iam::service(action.text.split(':').next()?)?;
+    let words = known.words.entry(service.prefix).or_insert_with(|| fixed_words(service));
+    let key = (action.text, shape(words, resource.text));
+    *known.verdicts.entry(key).or_insert_with_key(|(action, shape)| {
+        let matching = iam::matching(action);
+        (!matching.is_empty()).then(|| matching.into_iter().any(|action| action.works_on(shape)))
+    })
 }
 
-fn works_on(action: &'static Action, resource: &str, known: &mut Known) -> bool {
-    let shape = shape(action, resource);
-    let compute = |shape: &str| action.works_on(shape);
-    *known
-        .entry((action.service, action.name, shape))
-        .or_insert_with_key(|(_, _, shape)| compute(shape))
+/// What the ARNs of a service have beside names: `log-group`, `catalog`.
+fn fixed_words(service: &'static Service) -> BTreeSet<&'static str> {
+    let forms = service.resource_types.iter().filter_map(|kind| kind.arn.splitn(6, ':').nth(5));
+    forms.flat_map(|form| form.split([':', '/'])).filter(|part| !part.contains('$')).collect()
 }
 
 /// The ARN with every name that no kind of resource has in its form made the same.
-fn shape(action: &Action, resource: &str) -> String {
+fn shape(fixed: &BTreeSet<&str>, resource: &str) -> String {
     let Some(at) = resource.match_indices(':').nth(4).map(|(at, _)| at + 1) else {
         return resource.to_owned();
     };
     let (head, name) = resource.split_at(at);
-    let fixed: Vec<&str> = action
-        .resource_types()
-        .filter_map(|kind| kind.arn.splitn(6, ':').nth(5))
-        .flat_map(|form| form.split([':', '/']))
-        .filter(|part| !part.contains('$'))
-        .collect();
     let mut shaped = head.to_owned();
     for piece in name.split_inclusive([':', '/']) {
         let (word, end) = match piece.strip_suffix([':', '/']) {
             Some(word) => (word, &piece[word.len()..]),
             None => (piece, ""),
         };
-        let is_name = !word.contains(['*', '?']) && !fixed.contains(&word) && !word.is_empty();
+        let is_name = !word.contains(['*', '?']) && !fixed.contains(word) && !word.is_empty();
         shaped.push_str(if is_name { "x" } else { word });
         shaped.push_str(end);
     }
@@ -136,11 +141,10 @@ mod tests {
 
     #[test]
     fn names_do_not_change_what_an_arn_is() {
-        let get = iam::action("s3:GetObject").unwrap();
-        assert_eq!(shape(get, "arn:aws:s3:::etl-data/in/*"), "arn:aws:s3:::x/x/*");
-        let put = iam::action("logs:PutLogEvents").unwrap();
+        let of = |prefix, arn| shape(&fixed_words(iam::service(prefix).unwrap()), arn);
+        assert_eq!(of("s3", "arn:aws:s3:::etl-data/in/*"), "arn:aws:s3:::x/x/*");
         let group = "arn:aws:logs:us-west-2:123456789012:log-group:/emr/etl:log-stream:*";
-        assert!(shape(put, group).contains(":log-group:"), "{}", shape(put, group));
+        assert!(of("logs", group).contains(":log-group:"));
     }
 
     #[test]
