@@ -51,7 +51,9 @@ fn judge<'a>(
                 .at(policy.artifact, &item.route, format!("`{}` names a bucket without a name", item.text))
                 .severity(Severity::Error)
                 .help(format!("remove the slash: `{rest}`"));
-        } else if !statement.actions.iter().any(|action| works(action, item, known).unwrap_or(true)) {
+        } else if is_alone(item, statement)
+            && !statement.actions.iter().any(|action| works(action, item, known).unwrap_or(true))
+        {
             is_told = true;
             let names: Vec<String> =
                 statement.actions.iter().map(|action| format!("`{}`", action.text)).collect();
@@ -74,6 +76,19 @@ fn judge<'a>(
     }
 }
 
+/// Whether an ARN stands for itself: one that names a bucket beside its objects, or one more kind of
+/// resource of the same service, does no harm.
+fn is_alone(item: &Item<'_>, statement: &Statement<'_>) -> bool {
+    let service = |arn: &str| arn.split(':').nth(2).unwrap_or_default().to_owned();
+    let bucket = |arn: &str| arn.split(":::").nth(1).map(|it| it.split('/').next().unwrap_or(it).to_owned());
+    let own = service(item.text);
+    if own == "s3" {
+        let others = statement.resources.iter().filter(|other| other.text != item.text);
+        return !others.map(|other| bucket(other.text)).any(|it| it == bucket(item.text));
+    }
+    !statement.actions.iter().any(|action| action.text.split(':').next() == Some(own.as_str()))
+}
+
 /// The ARN without the slash that makes its bucket nameless.
 fn nameless_bucket(arn: &str) -> Option<String> {
     let (head, rest) = arn.split_once(":s3:::/")?;
@@ -82,7 +97,9 @@ fn nameless_bucket(arn: &str) -> Option<String> {
 
 /// Whether an action works on an ARN; `None` where the catalog does not know it.
 fn works<'a>(action: &Item<'a>, resource: &Item<'_>, known: &mut Known<'a>) -> Option<bool> {
-    if resource.text == "*" || action.text == "*" {
+    // `arn:aws:logs:*:*:*` is everything that a service has.
+    let is_all = resource.text.splitn(6, ':').nth(5) == Some("*");
+    if resource.text == "*" || action.text == "*" || is_all {
         return Some(true);
     }
     let service = iam::service(action.text.split(':').next()?)?;

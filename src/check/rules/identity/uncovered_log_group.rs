@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::bundle::{covers_log_group, terraform};
+use crate::check::bundle::{IamRole, Job, Policy, covers_log_group, terraform, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
+use crate::source::Route;
 
 /// A job may not write to its log group.
 pub const RULE: Rule = Rule {
@@ -37,6 +38,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             }
             if covers_log_group(&policies, group) {
                 covered.insert(group);
+                unseen(bundle, job, &route, role, &policies, findings);
                 continue;
             }
             let found = findings
@@ -48,6 +50,35 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 found.severity(Severity::Warning);
             }
         }
+    }
+}
+
+/// What EMR asks for before a job starts, beside the right to write.
+/// Source: EMR on EKS Development Guide, job execution role.
+const ASKED: [&str; 3] = ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams"];
+
+fn unseen(
+    bundle: &Bundle<'_>,
+    job: &Job<'_>,
+    route: &Route,
+    role: &IamRole<'_>,
+    policies: &[&Policy<'_>],
+    findings: &mut Findings,
+) {
+    let may = |action: &str| policies.iter().any(|it| it.allowing(action).next().is_some());
+    let missing: Vec<&str> = ASKED.into_iter().filter(|action| !may(action)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let found = findings
+        .at(
+            job.artifact,
+            route,
+            format!("{} logs to CloudWatch, and its role `{}` lacks {}", job.title(), role.name, words::both(&missing)),
+        )
+        .help("allow them: EMR tests all of them before the job starts; `logs:DescribeLogGroups` is about all groups");
+    if !bundle.context.complete {
+        found.severity(Severity::Warning);
     }
 }
 

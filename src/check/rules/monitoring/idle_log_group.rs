@@ -15,7 +15,8 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-const OUTPUT: &str = "/cloudWatchLogs";
+/// The chart's ways to CloudWatch: the first is on unless it is switched off, the second is older.
+const OUTPUTS: [&str; 2] = ["/cloudWatchLogs", "/cloudWatch"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let groups: Vec<_> = terraform::resources(bundle.artifacts, "aws_cloudwatch_log_group").collect();
@@ -27,8 +28,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     if groups.is_empty() || names.len() < groups.len() {
         return;
     }
-    let get = |key: &str| router.value(&format!("{OUTPUT}/{key}"));
-    let is_off = get("enabled") == Some(&Value::Bool(false));
+    let output = OUTPUTS.into_iter().find(|output| is_on(router, output));
+    let get = |key: &str| router.value(&format!("{}/{key}", output.unwrap_or(OUTPUTS[0])));
+    let is_off = output.is_none() && router.value("/additionalOutputs").is_none();
     let makes = get("autoCreateGroup") == Some(&Value::Bool(true));
     let written = get("logGroupName").and_then(Value::as_str);
     match written {
@@ -36,7 +38,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             findings
                 .at(
                     router.artifact,
-                    &router.place(&format!("{OUTPUT}/logGroupName")),
+                    &router.place(&format!("{}/logGroupName", output.unwrap_or(OUTPUTS[0]))),
                     format!("logs go to the group `{name}`, which nothing makes"),
                 )
                 .help(format!("Terraform makes {}; name one, or set `autoCreateGroup`", words::some(&names)));
@@ -53,9 +55,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     &group.route,
                     format!("the group `{}` stays empty: the log router does not write to CloudWatch", group.text("name").unwrap_or_default()),
                 )
-                .related(router.artifact, &router.place(&format!("{OUTPUT}/enabled")), "switched off")
+                .related(router.artifact, &router.place(&format!("{}/enabled", OUTPUTS[0])), "switched off")
                 .help("switch `cloudWatchLogs.enabled` on, or leave the group out");
         }
         _ => {}
     }
+}
+
+fn is_on(router: &Install<'_>, output: &str) -> bool {
+    let default = Value::Bool(output == OUTPUTS[0]);
+    *router.value(&format!("{output}/enabled")).unwrap_or(&default) == Value::Bool(true)
 }
