@@ -24,13 +24,14 @@ fn sources() -> Vec<(PathBuf, String)> {
         .collect()
 }
 
-/// The top-level modules of the crate that a text names: `crate::a`, also in `use crate::{a, b}`.
-fn named(text: &str) -> Vec<String> {
+/// The names that a text uses directly below a path such as `crate::`: `a` in `crate::a`, `a` and `b`
+/// in `use crate::{a, b}`.
+fn named(text: &str, path: &str) -> Vec<String> {
     let mut found = Vec::new();
     let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
     let code: String = code.map(|line| format!("{line}\n")).collect();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
+    for (at, _) in code.match_indices(path) {
+        let rest = &code[at + path.len()..];
         if let Some(group) = rest.strip_prefix('{') {
             let mut depth = 1;
             let end = group.find(|c| {
@@ -58,8 +59,9 @@ fn named(text: &str) -> Vec<String> {
 
 #[test]
 fn grouped_imports_are_seen() {
-    assert_eq!(named("use crate::{a::b, c::{d, e}, f};\n"), ["a", "c", "f"]);
-    assert_eq!(named("crate::x::y(); // crate::z\n"), ["x", "z"]);
+    assert_eq!(named("use crate::{a::b, c::{d, e}, f};\n", "crate::"), ["a", "c", "f"]);
+    assert_eq!(named("crate::x::y(); // crate::z\n", "crate::"), ["x", "z"]);
+    assert_eq!(named("use super::{a, b::C};\n", "super::"), ["a", "b"]);
 }
 
 #[test]
@@ -72,13 +74,62 @@ fn modules_name_only_earlier_ones() {
         let below = path.strip_prefix(project().join("src")).unwrap();
         let first = below.components().next().unwrap().as_os_str().to_str().unwrap();
         let Some(own) = rank.get(first.trim_end_matches(".rs")) else { continue };
-        for name in named(&text) {
+        for name in named(&text, "crate::") {
             if rank.get(name.as_str()).is_some_and(|other| other > own) {
                 faults.push(format!("{} names `{name}`, which comes later", below.display()));
             }
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Files of one directory may name each other in one direction only.
+#[test]
+fn no_directory_has_a_circle() {
+    let mut uses: BTreeMap<PathBuf, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+    for (path, text) in sources() {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        if name != "mod" && !name.ends_with("tests") {
+            let home = path.parent().unwrap().to_path_buf();
+            uses.entry(home).or_default().insert(name, named(code, "super::"));
+        }
+    }
+    let circles: Vec<String> = uses
+        .iter()
+        .flat_map(|(home, files)| {
+            let in_circle = files.keys().filter(|file| reaches(files, file, file));
+            in_circle.map(|file| format!("{}/{file}.rs", home.display()))
+        })
+        .collect();
+    assert!(circles.is_empty(), "files that name each other in a circle: {circles:#?}");
+}
+
+/// Whether a file names another, through others or by itself.
+fn reaches(files: &BTreeMap<String, Vec<String>>, from: &str, to: &str) -> bool {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut pending = vec![from];
+    while let Some(file) = pending.pop() {
+        for next in files.get(file).into_iter().flatten().filter(|next| *next != file) {
+            if next == to {
+                return true;
+            }
+            if !seen.contains(&next.as_str()) {
+                seen.push(next);
+                pending.push(next);
+            }
+        }
+    }
+    false
+}
+
+#[test]
+fn a_circle_is_seen() {
+    let uses = |pairs: &[(&str, &str)]| -> BTreeMap<String, Vec<String>> {
+        pairs.iter().map(|(from, to)| ((*from).to_owned(), vec![(*to).to_owned()])).collect()
+    };
+    assert!(reaches(&uses(&[("a", "b"), ("b", "c"), ("c", "a")]), "a", "a"));
+    assert!(!reaches(&uses(&[("a", "b"), ("b", "c"), ("c", "c")]), "a", "a"));
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
-use super::conf;
 use super::pod::{Role, node_selector, tolerations};
+use super::sizes::{sizes, spark_version};
 use crate::model::{Job, Platform, Scratch, YuniKorn};
 use crate::sizing::{Language, Resources, SparkSettings};
 
@@ -101,10 +101,10 @@ pub fn gang_request(job: &Job) -> (u64, u64) {
 
 /// What the pod of a role requests, its log container included.
 fn request(job: &Job, role: Role) -> Resources {
-    let settings = conf::sizes(job);
+    let settings = sizes(job);
     let get = |key: &str| settings.get(key).map(String::as_str);
     let language = if job.is_python() { Language::Python } else { Language::Jvm };
-    let version = conf::spark_version(job);
+    let version = spark_version(job);
     let pod = SparkSettings { get: &get, language, version }
         .pod(role.sizing())
         .expect("sizes are written from typed values");

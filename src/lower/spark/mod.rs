@@ -6,6 +6,7 @@ mod managed_endpoint;
 mod pod;
 mod pod_template;
 mod scratch;
+mod sizes;
 mod spark_application;
 mod start_job_run;
 mod submitter;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Context, eks, extras, json_of, node_group, roles};
+use super::{Context, addon_address, eks, extras, json_of, node_group, roles, service_role};
 use crate::artifact::Artifact;
 use crate::artifact::terraform::{Address, Configuration, label};
 use crate::catalog::{charts, eks_addons};
@@ -26,7 +26,7 @@ fn file(context: &Context<'_>, addon: &Addon) -> Configuration {
         for policy in grant.managed {
             let attachment = attachment(recipe, policy);
             let role = roles::address(role.as_str());
-            roles::attach(&attachment, &role, context.platform, policy, &mut file);
+            service_role::attach(&attachment, &role, context.platform, policy, &mut file);
         }
     }
     match recipe.delivery {
@@ -40,22 +40,6 @@ fn file(context: &Context<'_>, addon: &Addon) -> Configuration {
 
 fn attachment(recipe: &Recipe, policy: &str) -> Address {
     Address::part("aws_iam_role_policy_attachment", recipe.name, policy)
-}
-
-/// The add-on of EKS.
-fn eks_address(name: &str) -> Address {
-    Address::named("aws_eks_addon", name)
-}
-
-/// The release of a chart.
-pub fn release(name: &str) -> Address {
-    Address::named("helm_release", name)
-}
-
-/// Add-ons that nodes need to become ready, as `depends_on` has them.
-pub fn before_nodes(platform: &Platform) -> Vec<String> {
-    let early = |name: &&&str| addon::recipe(name).delivery == Delivery::EksBeforeNodes;
-    platform.addons.keys().filter(early).map(|name| eks_address(name).path()).collect()
 }
 
 fn managed(context: &Context<'_>, recipe: &Recipe, addon: &Addon, file: &mut Configuration) {
@@ -82,7 +66,7 @@ fn managed(context: &Context<'_>, recipe: &Recipe, addon: &Addon, file: &mut Con
         body["preserve"] = true.into();
     }
     body["depends_on"] = json!(needs(context, recipe, recipe.delivery == Delivery::Eks));
-    file.declare(&eks_address(addon.name), body);
+    file.declare(&addon_address::managed(addon.name), body);
 }
 
 /// How EKS ties the add-on's account to its role.
@@ -114,7 +98,7 @@ fn chart(context: &Context<'_>, recipe: &Recipe, addon: &Addon, file: &mut Confi
     let mut needs = needs(context, recipe, true);
     needs.extend(extras::needs(context, addon));
     body["depends_on"] = json!(needs);
-    file.declare(&release(addon.name), body);
+    file.declare(&addon_address::release(addon.name), body);
 }
 
 fn values_local(addon: &Addon) -> String {
@@ -133,7 +117,7 @@ fn needs(context: &Context<'_>, recipe: &Recipe, pods: bool) -> Vec<String> {
     if pods && platform.cluster.create {
         needs.push(node_group::GROUP.path());
         let names = platform.addon("coredns").filter(|addon| addon.name != recipe.name);
-        needs.extend(names.map(|addon| eks_address(addon.name).path()));
+        needs.extend(names.map(|addon| addon_address::managed(addon.name).path()));
     }
     needs
 }

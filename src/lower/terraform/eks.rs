@@ -146,8 +146,14 @@ fn node_group_tags(platform: &Platform) -> Value {
 
 fn role(platform: &Platform, file: &mut Configuration) {
     let name = platform.cluster.role_name("eks-cluster");
-    super::roles::service_role(&ROLE, name.as_str(), "eks.amazonaws.com", file);
-    super::roles::attach(&attachment("policy"), &ROLE, platform, "AmazonEKSClusterPolicy", file);
+    super::service_role::declare(&ROLE, name.as_str(), "eks.amazonaws.com", file);
+    super::service_role::attach(
+        &attachment("policy"),
+        &ROLE,
+        platform,
+        "AmazonEKSClusterPolicy",
+        file,
+    );
     let actions = ["kms:Encrypt", "kms:Decrypt", "kms:ListGrants", "kms:DescribeKey"];
     let policy = json!({ "Version": "2012-10-17", "Statement": [
         { "Effect": "Allow", "Action": actions, "Resource": KEY.get("arn") }

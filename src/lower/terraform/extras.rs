@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::addons::release;
-use super::{Context, convert, interruption, outputs};
+use super::addon_address::release;
+use super::{Context, convert, interruption, late_output};
 use crate::artifact::terraform::{Address, Configuration};
 use crate::catalog::charts;
 use crate::lower::addon::{self, HISTORY_ACCOUNT as HISTORY_NAME, fluent_bit_log_group};
@@ -66,7 +66,7 @@ fn workspace(context: &Context<'_>, file: &mut Configuration) {
 pub fn workspace_output(context: &Context<'_>, file: &mut Configuration) {
     if context.platform.addon("amazon-managed-prometheus").is_some() {
         let description = "The workspace of Amazon Managed Prometheus.";
-        outputs::late(file, &Late::PrometheusWorkspaceId, description, WORKSPACE.get("id"));
+        late_output(file, &Late::PrometheusWorkspaceId, description, WORKSPACE.get("id"));
     }
 }
 

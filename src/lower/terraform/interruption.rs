@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::node_group::{NODE_POLICIES, ec2};
-use super::{Context, eks, json_of, roles};
+use super::{Context, eks, json_of, service_role};
 use crate::artifact::terraform::{Address, Configuration, Expression};
 use crate::model::Platform;
 use crate::spec::Access;
@@ -85,11 +85,11 @@ fn rule(platform: &Platform, name: &str, source: &str, event: &str, file: &mut C
 
 /// The role of Karpenter's nodes, and their way into the cluster.
 fn node_role(platform: &Platform, file: &mut Configuration) {
-    roles::service_role(&NODE_ROLE, platform.cluster.node_role.as_str(), ec2(platform), file);
+    service_role::declare(&NODE_ROLE, platform.cluster.node_role.as_str(), ec2(platform), file);
     for policy in NODE_POLICIES {
         let attachment =
             Address::labelled("aws_iam_role_policy_attachment", format!("karpenter_node_{policy}"));
-        roles::attach(&attachment, &NODE_ROLE, platform, policy, file);
+        service_role::attach(&attachment, &NODE_ROLE, platform, policy, file);
     }
     // A cluster that is joined by aws-auth may know no access entries.
     if platform.cluster.create || platform.cluster.access == Access::AccessEntries {

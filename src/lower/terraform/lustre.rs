@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::network::Tier;
 use super::networking::{Rule, security_group_in};
-use super::{Context, bucket, eks, outputs};
+use super::{Context, bucket, eks, late_output};
 use crate::artifact::terraform::{Address, Configuration, Expression};
 use crate::catalog::fsx::PORTS;
 use crate::model::{FileSystem, Late, Platform, Storage, StorageKind};
@@ -172,9 +172,9 @@ pub fn declare_outputs(platform: &Platform, file: &mut Configuration) {
         return;
     }
     let single = "The subnet of Lustre file systems.";
-    outputs::late(file, &Late::FileSystemSubnet, single, subnet(platform));
+    late_output(file, &Late::FileSystemSubnet, single, subnet(platform));
     let group = "The security group of Lustre file systems.";
-    outputs::late(file, &Late::FileSystemSecurityGroup, group, GROUP.get("id"));
+    late_output(file, &Late::FileSystemSecurityGroup, group, GROUP.get("id"));
     shared(platform, file, Late::FileSystemId, "id", "Shared Lustre file systems by storage.");
     let names = "DNS names of shared Lustre file systems.";
     shared(platform, file, Late::FileSystemDnsName, "dns_name", names);

@@ -3,6 +3,7 @@
 //! One file for each family of resources, one for each team and each execution role. Only plain
 //! resources of the AWS, Kubernetes and Helm providers: nothing is hidden in modules.
 
+mod addon_address;
 mod addons;
 mod aws_auth;
 mod bucket;
@@ -19,6 +20,7 @@ mod node_group;
 mod outputs;
 mod providers;
 mod roles;
+mod service_role;
 mod teams;
 
 use serde_json::Value;
@@ -108,6 +110,11 @@ fn late(platform: &Platform) -> Vec<(String, Expression)> {
     // A bound value too short to be one would be found inside other words.
     known.retain(|(text, _)| text.len() > 8);
     known
+}
+
+/// The output that says a late value which is one of its kind.
+fn late_output(file: &mut Configuration, late: &Late, description: &str, value: Expression) {
+    file.output(late.output().0, description, value);
 }
 
 /// The virtual cluster of a team.

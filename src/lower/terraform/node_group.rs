@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::network::Tier;
-use super::{Context, addons, eks, roles};
+use super::{Context, addon_address, eks, service_role};
 use crate::artifact::terraform::{Address, Configuration};
 use crate::catalog::instance::{Architecture, instance_type};
 use crate::model::{CoreNodeGroup, Platform};
@@ -27,9 +27,9 @@ pub fn lower(context: &Context<'_>) -> Configuration {
     let platform = context.platform;
     let mut file = Configuration::new();
     let name = platform.cluster.role_name("core-node");
-    roles::service_role(&ROLE, name.as_str(), ec2(platform), &mut file);
+    service_role::declare(&ROLE, name.as_str(), ec2(platform), &mut file);
     for policy in NODE_POLICIES {
-        roles::attach(&attachment(policy), &ROLE, platform, policy, &mut file);
+        service_role::attach(&attachment(policy), &ROLE, platform, policy, &mut file);
     }
     launch_template(platform, &mut file);
     node_group(context, &mut file);
@@ -89,7 +89,7 @@ fn node_group(context: &Context<'_>, file: &mut Configuration) {
     let platform = context.platform;
     let core = &platform.cluster.core;
     let mut needs: Vec<String> = NODE_POLICIES.map(|policy| attachment(policy).path()).into();
-    needs.extend(addons::before_nodes(platform));
+    needs.extend(addon_address::before_nodes(platform));
     file.declare(
         &GROUP,
         json!({

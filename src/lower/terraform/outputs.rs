@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Context, eks, extras, lustre, roles, virtual_cluster};
+use super::{Context, eks, extras, late_output, lustre, roles, virtual_cluster};
 use crate::artifact::Kind;
 use crate::artifact::terraform::{Configuration, Expression};
 use crate::model::{Late, Platform};
@@ -18,17 +18,17 @@ pub fn lower(context: &Context<'_>) -> Configuration {
     file.output("configure_kubectl", "The command that lets kubectl reach the cluster.", command);
     file.output("region", "The AWS region.", platform.aws.region.as_str());
     file.output("bucket", "The bucket of programs, data and logs.", platform.bucket.name.as_str());
-    late(&mut file, &Late::OidcIssuer, "The OIDC issuer without https://.", eks::issuer(platform));
-    late(&mut file, &Late::VpcId, "The VPC.", eks::vpc_id(platform));
+    late_output(
+        &mut file,
+        &Late::OidcIssuer,
+        "The OIDC issuer without https://.",
+        eks::issuer(platform),
+    );
+    late_output(&mut file, &Late::VpcId, "The VPC.", eks::vpc_id(platform));
     lustre::declare_outputs(platform, &mut file);
     extras::workspace_output(context, &mut file);
     teams(context, &mut file);
     file
-}
-
-/// The output that says a late value which is one of its kind.
-pub fn late(file: &mut Configuration, late: &Late, description: &str, value: Expression) {
-    file.output(late.output().0, description, value);
 }
 
 fn teams(context: &Context<'_>, file: &mut Configuration) {
