@@ -73,10 +73,8 @@ impl UserData {
     /// What the nodes are like when the kubelet heeds this too: of what both say, the class wins.
     #[must_use]
     pub fn over(&self, settings: &NodeSettings) -> NodeSettings {
-        let number = |key: &str| plain_text(self.kubelet.get(key)?)?.parse::<u64>().ok();
+        // Of places for pods Karpenter always hands its own number on.
         let mut real = NodeSettings {
-            max_pods: settings.max_pods.or_else(|| number("maxPods")),
-            pods_per_core: settings.pods_per_core.or_else(|| number("podsPerCore")),
             kube_reserved: both(settings.kube_reserved, self.reserved("kubeReserved")),
             system_reserved: both(settings.system_reserved, self.reserved("systemReserved")),
             eviction_hard: either(

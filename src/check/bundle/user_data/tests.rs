@@ -24,7 +24,7 @@ fn a_node_config_is_read_within_mime_and_without() {
         assert_eq!(read.kubelet.get("systemReserved"), Some(&json!({"cpu": "1000m"})), "{text}");
         assert_eq!(read.kubelet.get("maxPods"), Some(&json!("20")));
         let real = read.over(&NodeSettings::default());
-        assert_eq!((real.system_reserved.cpu_millis, real.max_pods), (Some(1000), Some(20)));
+        assert_eq!((real.system_reserved.cpu_millis, real.max_pods), (Some(1000), None));
     }
     assert_eq!(of(&mime).scripts, ["#!/bin/bash\necho"]);
 }

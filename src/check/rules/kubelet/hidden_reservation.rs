@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for class in with_user_data(bundle).iter().filter(|class| !class.data.kubelet.is_empty()) {
+        places(class, findings);
         let pools = pools_of(bundle, class.name);
         // Where nothing is left at all, that is what is said.
         if pools.iter().any(|pool| !without_room(pool, Some(&class.data)).is_empty()) {
@@ -29,6 +30,25 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             report(class, kind, &believed, &real, findings);
         }
     }
+}
+
+/// A number of places that Karpenter does not read.
+fn places(class: &Class<'_, '_>, findings: &mut Findings) {
+    let own = &class.view.spec.kubelet;
+    let lost = ["maxPods", "podsPerCore"]
+        .into_iter()
+        .find(|key| class.data.kubelet.contains_key(*key) && !own.contains_key(*key));
+    let Some(key) = lost else { return };
+    findings
+        .at(
+            class.view.artifact,
+            &user_data(),
+            format!(
+                "the user data of node class `{}` sets `{key}`, which Karpenter does not see: it counts places for pods by network interfaces",
+                class.name
+            ),
+        )
+        .help(format!("say `{key}` in `spec.kubelet` of the node class"));
 }
 
 /// A type, what Karpenter believes it has for pods, and what it has.
@@ -58,7 +78,7 @@ fn report(
     real: &Resources,
     findings: &mut Findings,
 ) {
-    let names = ["kubeReserved", "systemReserved", "reservedSystemCPUs", "evictionHard", "maxPods", "podsPerCore"];
+    let names = ["kubeReserved", "systemReserved", "reservedSystemCPUs", "evictionHard"];
     let said: Vec<&str> = class.data.names().into_iter().filter(|name| names.contains(name)).collect();
     findings
         .at(
