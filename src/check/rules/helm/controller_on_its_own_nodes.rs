@@ -1,5 +1,8 @@
 //! A controller may land on nodes that come and go by its own doing.
 
+use serde_json::Value;
+
+use crate::check::bundle::Install;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -21,15 +24,17 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         !pool.view.spec.template.spec.taints.iter().any(|taint| firm(&taint.effect))
     });
     let Some(pool) = open else { return };
-    for install in bundle.installs() {
-        let is_meant = CONTROLLERS.iter().any(|addon| install.is_of(addon));
-        let says = |key: &str| {
-            let value = install.value(key).and_then(|value| value.as_object());
-            value.is_some_and(|fields| !fields.is_empty())
-        };
-        if !is_meant || install.values.is_none() || says("/nodeSelector") || says("/affinity") {
-            continue;
-        }
+    let installs = bundle.installs();
+    let placed = |install: &Install<'_>| {
+        ["/nodeSelector", "/affinity"].into_iter().any(|key| {
+            let fields = install.value(key).and_then(Value::as_object);
+            fields.is_some_and(|fields| !fields.is_empty())
+        })
+    };
+    for addon in CONTROLLERS {
+        let mut files = installs.iter().filter(|it| it.is_of(addon) && it.values.is_some()).peekable();
+        // One file of values may complete another.
+        let Some(install) = files.peek().copied().filter(|_| !files.any(placed)) else { continue };
         findings
             .at(
                 install.artifact,

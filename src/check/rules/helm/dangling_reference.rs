@@ -51,8 +51,15 @@ fn nearest<'m>(address: &str, module: &'m TerraformModule<'_>) -> Option<&'m str
     let (kind, name) = address.rsplit_once('.')?;
     let of_kind = module.declared.keys().filter_map(|known| {
         let (other, label) = known.rsplit_once('.')?;
-        (other == kind).then(|| (strsim::damerau_levenshtein(label, name), known.as_str()))
+        let is_meant = other == kind && !is_next(label, name);
+        is_meant.then(|| (strsim::damerau_levenshtein(label, name), known.as_str()))
     });
     let (distance, near) = of_kind.min()?;
     (distance <= 2 && distance < name.len()).then_some(near)
+}
+
+/// Whether two names are of one series: `private_a` and `private_b`.
+fn is_next(left: &str, right: &str) -> bool {
+    let others = left.chars().zip(right.chars()).filter(|(left, right)| left != right).count();
+    left.len() == right.len() && others == 1
 }

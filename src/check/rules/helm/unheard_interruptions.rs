@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::check::bundle::terraform;
+use crate::check::bundle::{Install, terraform};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -23,9 +23,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         terraform::resources(bundle.artifacts, "aws_sqs_queue").map(|it| it.text("name")).collect();
     let made: Vec<&str> = queues.iter().copied().flatten().collect();
     let all_known = !made.is_empty() && made.len() == queues.len();
-    for install in bundle.installs_of("karpenter").filter(|install| install.values.is_some()) {
+    let installs: Vec<Install<'_>> =
+        bundle.installs_of("karpenter").filter(|install| install.values.is_some()).collect();
+    let named = |it: &Install<'_>| it.value(QUEUE).and_then(Value::as_str).is_some_and(|it| !it.is_empty());
+    // One file of values may complete another.
+    let is_named = installs.iter().any(named);
+    for install in &installs {
         let settings = "/settings";
         match install.value(QUEUE).and_then(Value::as_str) {
+            None | Some("") if is_named => {}
             None | Some("") => {
                 let has = install.value(settings).is_some();
                 let at = install.place(if has { settings } else { "" });

@@ -32,13 +32,17 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let Some(ports) = ports else { continue };
         for port in monitor.ports.iter().filter(|port| !ports.iter().any(|it| it == port.text)) {
             let noun = if monitor.of_pods { "pods" } else { "services" };
-            findings
+            let found = findings
                 .at(
                     monitor.artifact,
                     &port.route,
                     format!("the {noun} that monitor `{}` selects have no port `{}`", monitor.name, port.text),
                 )
                 .help(format!("their ports are {}", words::both(&ports)));
+            // EMR's Spark may name more ports than Spark's own.
+            if monitor.of_pods {
+                found.severity(Severity::Warning);
+            }
         }
     }
 }
