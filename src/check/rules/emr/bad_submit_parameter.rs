@@ -9,7 +9,8 @@ use crate::source::Route;
 pub const RULE: Rule = Rule {
     code: Code("bad-submit-parameter"),
     severity: Severity::Error,
-    summary: "an option of spark-submit that does not exist, a setting without a value, a stray word",
+    summary: "an option of spark-submit that does not exist, a setting without a value, a \
+        stray word",
     page: include_str!("bad_submit_parameter.md"),
     check,
 };
@@ -48,7 +49,8 @@ const OPTIONS: [&str; 29] = [
 ];
 
 /// Options without one.
-const FLAGS: [&str; 5] = ["--help", "--load-spark-defaults", "--supervise", "--verbose", "--version"];
+const FLAGS: [&str; 5] =
+    ["--help", "--load-spark-defaults", "--supervise", "--verbose", "--version"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in bundle.jobs.iter().filter(|job| job.source != JobSource::SparkApplication) {
@@ -90,7 +92,10 @@ fn fault(text: &str) -> Option<(String, String)> {
         let is_setting = matches!(option, "--conf" | "-c");
         if is_setting && !value.contains('=') && !value.contains("${") {
             let fault = format!("has the setting `{value}` without a value");
-            return Some((fault, "write `--conf key=value`, without blanks around the sign".to_owned()));
+            return Some((
+                fault,
+                "write `--conf key=value`, without blanks around the sign".to_owned(),
+            ));
         }
     }
     None
@@ -99,7 +104,8 @@ fn fault(text: &str) -> Option<(String, String)> {
 fn unknown(word: &str) -> (String, String) {
     if !word.starts_with('-') {
         let fault = format!("has a stray word `{word}` among the parameters");
-        let help = "spark-submit takes it for the program: put text with blanks in quotes, and arguments into `entryPointArguments`";
+        let help = "spark-submit takes it for the program: put text with blanks in quotes, and \
+            arguments into `entryPointArguments`";
         return (fault, help.to_owned());
     }
     let near = OPTIONS.iter().min_by_key(|known| strsim::damerau_levenshtein(known, word));

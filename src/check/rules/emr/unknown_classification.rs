@@ -82,7 +82,11 @@ fn judge(job: &Job<'_>, name: &str, at: &Route, findings: &mut Findings) {
     let near = near.min_by_key(|known| strsim::damerau_levenshtein(known, name));
     let Some(near) = near.filter(|it| strsim::damerau_levenshtein(it, name) <= 3) else { return };
     findings
-        .at(job.artifact, at, format!("{} has a classification `{name}`, which EMR does not know", job.title()))
+        .at(
+            job.artifact,
+            at,
+            format!("{} has a classification `{name}`, which EMR does not know", job.title()),
+        )
         .help(format!("write `{near}`"));
 }
 
@@ -92,7 +96,10 @@ fn of_other_release(job: &Job<'_>, name: &str) -> Option<&'static str> {
     match (family == ReleaseFamily::EmrSpark, name) {
         (true, "emrfs-site") => Some("set S3A's keys in `core-site` or as `spark.hadoop.fs.s3a.…`"),
         (true, "spark-log4j") => Some("write `spark-log4j2`"),
-        (false, "spark-log4j2") => Some("write `spark-log4j`, whose syntax is that of log4j2 from emr-6.8.0 on"),
+        (false, "spark-log4j2") => Some(
+            "write `spark-log4j`, whose syntax is that of log4j2 \
+            from emr-6.8.0 on",
+        ),
         _ => None,
     }
 }
@@ -110,7 +117,11 @@ fn keys(job: &Job<'_>, class: &Value, at: &Route, findings: &mut Findings) {
         let near = OPEN.iter().chain(&CLOSED).min_by_key(distance);
         let near = near.filter(|known| distance(known) <= 6);
         let help = near.map_or_else(
-            || "it has `node.selector.`, `node.toleration.`, `label.`, `annotation.` and `logging`".to_owned(),
+            || {
+                "it has `node.selector.`, `node.toleration.`, `label.`, `annotation.` and \
+                `logging`"
+                    .to_owned()
+            },
             |near| format!("the nearest is `{near}`"),
         );
         findings

@@ -29,6 +29,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 &bucket.route.then("force_destroy"),
                 format!("bucket `{}` is removed with all that is in it", bucket.label),
             )
-            .help("leave `force_destroy` out: a destroy by mistake then stops here; in a spec: `aws.bucket`");
+            .help(
+                "leave `force_destroy` out: a destroy by mistake then stops here; in a spec: \
+                `aws.bucket`",
+            );
     }
 }

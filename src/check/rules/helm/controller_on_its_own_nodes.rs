@@ -20,9 +20,10 @@ const CONTROLLERS: [&str; 3] = ["yunikorn", "cluster-autoscaler", "metrics-serve
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let firm = |effect: &str| effect != "PreferNoSchedule";
-    let open = bundle.pools.iter().find(|pool| {
-        !pool.view.spec.template.spec.taints.iter().any(|taint| firm(&taint.effect))
-    });
+    let open = bundle
+        .pools
+        .iter()
+        .find(|pool| !pool.view.spec.template.spec.taints.iter().any(|taint| firm(&taint.effect)));
     let Some(pool) = open else { return };
     let installs = bundle.installs();
     let placed = |install: &Install<'_>| {
@@ -32,14 +33,19 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         })
     };
     for addon in CONTROLLERS {
-        let mut files = installs.iter().filter(|it| it.is_of(addon) && it.values.is_some()).peekable();
+        let mut files =
+            installs.iter().filter(|it| it.is_of(addon) && it.values.is_some()).peekable();
         // One file of values may complete another.
         let Some(install) = files.peek().copied().filter(|_| !files.any(placed)) else { continue };
         findings
             .at(
                 install.artifact,
                 &install.place(""),
-                format!("`{}` may run on nodes of pool `{}`, and goes when they go", install.chart, pool.name()),
+                format!(
+                    "`{}` may run on nodes of pool `{}`, and goes when they go",
+                    install.chart,
+                    pool.name()
+                ),
             )
             .help("set its `nodeSelector` to the labels of the core node group, or taint the pool");
     }

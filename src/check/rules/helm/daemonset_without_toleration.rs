@@ -75,7 +75,10 @@ fn judge(
         .at(
             artifact,
             place,
-            format!("`{name}` does not run on nodes of pool `{pool}`: it does not tolerate the taint `{key}`"),
+            format!(
+                "`{name}` does not run on nodes of pool `{pool}`: it does not tolerate the \
+                taint `{key}`"
+            ),
         )
         .help("add the toleration, or `operator: Exists` for all taints");
 }

@@ -8,7 +8,8 @@ use crate::diagnostic::{Code, Severity};
 pub const RULE: Rule = Rule {
     code: Code("missing-vpc-endpoint"),
     severity: Severity::Warning,
-    summary: "a VPC without a way out, and without the endpoint of a service that nodes or pods call",
+    summary: "a VPC without a way out, and without the endpoint of a service that nodes or \
+        pods call",
     page: include_str!("missing_vpc_endpoint.md"),
     check,
 };
@@ -48,9 +49,16 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     network.artifact,
                     &network.route,
-                    format!("network `{}` has no way out and no endpoint of `{service}`, which {who}", network.label),
+                    format!(
+                        "network `{}` has no way out and no endpoint of `{service}`, which \
+                        {who}",
+                        network.label
+                    ),
                 )
-                .help(format!("add an `aws_vpc_endpoint` for `{service}`, or a NAT gateway; in a spec: `cluster.network`"));
+                .help(format!(
+                    "add an `aws_vpc_endpoint` for `{service}`, or a NAT gateway; in \
+                    a spec: `cluster.network`"
+                ));
         }
     }
 }
@@ -64,7 +72,9 @@ fn needed(bundle: &Bundle<'_>) -> Vec<(&'static str, String)> {
     add("logs", logging.map(|job| format!("{} writes its log to", job.title())));
     let tables = bundle.jobs.iter().find(|job| uses_glue(job));
     add("glue", tables.map(|job| format!("{} has its catalog in", job.title())));
-    let queue = bundle.installs_of("karpenter").find(|it| it.value("/settings/interruptionQueue").is_some());
+    let queue = bundle
+        .installs_of("karpenter")
+        .find(|it| it.value("/settings/interruptionQueue").is_some());
     add("sqs", queue.map(|_| "Karpenter hears of interruptions by".to_owned()));
     let balancer = bundle.installs_of("aws-load-balancer-controller").next();
     add("elasticloadbalancing", balancer.map(|_| "the load balancer controller calls".to_owned()));

@@ -33,7 +33,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             let Some(name) = resource.text(key) else { continue };
             // Two directories may be of two accounts, and so may two providers.
             let directory = resource.artifact.path.rsplit_once('/').map_or("", |(it, _)| it);
-            let is_one = !resource.body.contains_key("count") && !resource.body.contains_key("provider");
+            let is_one =
+                !resource.body.contains_key("count") && !resource.body.contains_key("provider");
             if !is_one {
                 continue;
             }
@@ -61,5 +62,8 @@ fn report(
             format!("`{}` and `{}` are to have the one name `{name}`", first.label, resource.label),
         )
         .related(first.artifact, &first.route.then(key), "the first")
-        .help("give one of them another name: AWS refuses the second, or it takes the first one over");
+        .help(
+            "give one of them another name: AWS refuses the second, or it takes the first \
+            one over",
+        );
 }

@@ -64,7 +64,10 @@ fn report(object: &Resource<'_>, version: &str, release: &Resource<'_>, findings
         .at(
             object.artifact,
             &object.route,
-            format!("`{}` is of `{version}`, which is not served before release `{}` is installed", object.label, release.label),
+            format!(
+                "`{}` is of `{version}`, which is not served before release `{}` is installed",
+                object.label, release.label
+            ),
         )
         .related(release.artifact, &release.route, "the release")
         .help(format!("add `depends_on: [\"helm_release.{}\"]`", release.label));

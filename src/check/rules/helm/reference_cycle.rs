@@ -30,7 +30,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 fn report(module: &TerraformModule<'_>, circle: &[&str], findings: &mut Findings) {
     let next = circle.get(1).unwrap_or(&circle[0]);
-    let first = module.references.iter().find(|it| it.from.as_deref() == Some(circle[0]) && it.to == *next);
+    let first =
+        module.references.iter().find(|it| it.from.as_deref() == Some(circle[0]) && it.to == *next);
     let Some(first) = first else { return };
     let message = match circle {
         [one] => format!("`{one}` refers to itself"),
@@ -46,7 +47,8 @@ fn edges<'m>(module: &'m TerraformModule<'_>) -> BTreeMap<&'m str, Vec<&'m str>>
     let mut edges: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for reference in &module.references {
         let Some(from) = reference.from.as_deref() else { continue };
-        let is_inner = |address: &str| !address.starts_with("module.") && !address.starts_with("var.");
+        let is_inner =
+            |address: &str| !address.starts_with("module.") && !address.starts_with("var.");
         if is_inner(from) && is_inner(&reference.to) {
             edges.entry(from).or_default().push(&reference.to);
         }

@@ -25,7 +25,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let all_known = !made.is_empty() && made.len() == queues.len();
     let installs: Vec<Install<'_>> =
         bundle.installs_of("karpenter").filter(|install| install.values.is_some()).collect();
-    let named = |it: &Install<'_>| it.value(QUEUE).and_then(Value::as_str).is_some_and(|it| !it.is_empty());
+    let named =
+        |it: &Install<'_>| it.value(QUEUE).and_then(Value::as_str).is_some_and(|it| !it.is_empty());
     // One file of values may complete another.
     let is_named = installs.iter().any(named);
     for install in &installs {
@@ -39,16 +40,26 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     .at_key(
                         install.artifact,
                         &at,
-                        format!("pool `{}` buys spot, and Karpenter does not hear of interruptions", pool.name()),
+                        format!(
+                            "pool `{}` buys spot, and Karpenter does not hear of \
+                            interruptions",
+                            pool.name()
+                        ),
                     )
-                    .help("name the SQS queue that EC2's events go to: `settings.interruptionQueue`");
+                    .help(
+                        "name the SQS queue that EC2's events go to: \
+                        `settings.interruptionQueue`",
+                    );
             }
             Some(name) if all_known && !made.contains(&name) && !name.contains(['$', '{', '/']) => {
                 findings
                     .at(
                         install.artifact,
                         &install.place(QUEUE),
-                        format!("Karpenter listens to the queue `{name}`, which Terraform does not make"),
+                        format!(
+                            "Karpenter listens to the queue `{name}`, which Terraform does \
+                            not make"
+                        ),
                     )
                     .help(format!("its queues are {}", crate::check::bundle::words::both(&made)));
             }

@@ -27,13 +27,15 @@ fn charts(bundle: &Bundle<'_>, findings: &mut Findings) {
     for install in bundle.installs() {
         // A file of values does not say what it is for, and a chart in a directory is pinned by it.
         let is_values = install.artifact.kind == Kind::HelmValues;
-        let is_local = install.chart.is_empty() || install.chart.ends_with(".tgz") || is_path(&install);
+        let is_local =
+            install.chart.is_empty() || install.chart.ends_with(".tgz") || is_path(&install);
         let is_open = install.version.as_ref().is_none_or(|(version, _)| !pins(version));
         if is_values || is_local || !is_open {
             continue;
         }
         let at = install.version.as_ref().map_or(&install.route, |(_, route)| route);
-        let message = format!("chart `{}` is installed in whatever version is newest", install.chart);
+        let message =
+            format!("chart `{}` is installed in whatever version is newest", install.chart);
         let known = install.known.map(|chart| format!(", such as {}", chart.version));
         findings
             .at(install.artifact, at, message)
@@ -43,21 +45,24 @@ fn charts(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// Whether the chart lies beside the configuration, or an expression says where.
 fn is_path(install: &crate::check::bundle::Install<'_>) -> bool {
-    let body = crate::check::bundle::at(
-        install.artifact.value().unwrap_or(&Value::Null),
-        &install.route,
-    );
+    let body =
+        crate::check::bundle::at(install.artifact.value().unwrap_or(&Value::Null), &install.route);
     let text = |key: &str| body.and_then(|body| body.get(key)?.as_str());
     let has_version = body.is_some_and(|body| body.get("version").is_some());
     let chart = text("chart").unwrap_or_default();
     let is_release = install.artifact.kind == Kind::TerraformConfiguration;
-    is_release && (has_version && install.version.is_none() || chart.starts_with('.') || chart.starts_with('/') || chart.contains("${"))
+    is_release
+        && (has_version && install.version.is_none()
+            || chart.starts_with('.')
+            || chart.starts_with('/')
+            || chart.contains("${"))
 }
 
 /// Whether a version holds anything still: an empty one, `*` and `HEAD` do not.
 fn pins(version: &str) -> bool {
     let version = version.trim();
-    !matches!(version, "" | "*" | "HEAD" | "main" | "master" | "latest" | "x") && !version.starts_with('>')
+    !matches!(version, "" | "*" | "HEAD" | "main" | "master" | "latest" | "x")
+        && !version.starts_with('>')
 }
 
 fn modules(bundle: &Bundle<'_>, findings: &mut Findings) {
@@ -88,12 +93,16 @@ fn modules(bundle: &Bundle<'_>, findings: &mut Findings) {
 /// `namespace/name/provider`, with or without a host in front, and a part of it behind `//`.
 fn is_registry(source: &str) -> bool {
     let parts = source.split("//").next().unwrap_or_default().split('/').count();
-    !source.starts_with('.') && !source.contains("::") && !source.contains(':') && (3..=4).contains(&parts)
+    !source.starts_with('.')
+        && !source.contains("::")
+        && !source.contains(':')
+        && (3..=4).contains(&parts)
 }
 
 fn providers(bundle: &Bundle<'_>, findings: &mut Findings) {
     for file in bundle.of(Kind::TerraformConfiguration) {
-        let all = file.value().and_then(|it| it.pointer("/terraform/required_providers")?.as_object());
+        let all =
+            file.value().and_then(|it| it.pointer("/terraform/required_providers")?.as_object());
         for (name, provider) in all.into_iter().flatten() {
             if provider.is_string() || provider.get("version").is_some() {
                 continue;

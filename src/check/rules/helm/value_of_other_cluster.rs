@@ -44,7 +44,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             return;
         }
         let found = findings
-            .at(artifact, route, format!("this is for cluster `{named}`, and the cluster is `{own}`"))
+            .at(
+                artifact,
+                route,
+                format!(
+                    "this is for cluster `{named}`, and the cluster is \
+                `{own}`"
+                ),
+            )
             .related(cluster.artifact, &cluster.route.then("name"), "the cluster")
             .help(format!("write `{own}`"));
         // Somebody else's cluster may be meant.

@@ -24,7 +24,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let Some(value) = artifact.value() else { continue };
         let mut told = BTreeSet::new();
         texts(value, &mut |trail, text| {
-            let Some(partition) = text.strip_prefix("arn:").and_then(|it| it.split(':').next()) else {
+            let Some(partition) = text.strip_prefix("arn:").and_then(|it| it.split(':').next())
+            else {
                 return;
             };
             let is_other = region::partition(partition).is_some_and(|it| it.name != own);

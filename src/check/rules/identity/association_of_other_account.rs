@@ -47,14 +47,19 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         if named.iter().any(|it| fits(&it)) {
             continue;
         }
-        if let Some((install, namespace, account)) = named.iter().find(|it| is_meant(it, association)) {
+        if let Some((install, namespace, account)) =
+            named.iter().find(|it| is_meant(it, association))
+        {
             report(association, install, namespace, account, findings);
         }
     }
 }
 
 /// The same account in another namespace, or one of nearly the same name in the same.
-fn is_meant((install, namespace, account): &(&Install<'_>, &str, &str), it: &Association<'_>) -> bool {
+fn is_meant(
+    (install, namespace, account): &(&Install<'_>, &str, &str),
+    it: &Association<'_>,
+) -> bool {
     let same = *account == it.account.0 && install.namespace.is_some();
     let like = strsim::damerau_levenshtein(account, it.account.0) <= 3;
     same || (*namespace == it.namespace.0 && like)
@@ -67,7 +72,11 @@ fn report(
     account: &str,
     findings: &mut Findings,
 ) {
-    let at = if association.namespace.0 == namespace { &association.account } else { &association.namespace };
+    let at = if association.namespace.0 == namespace {
+        &association.account
+    } else {
+        &association.namespace
+    };
     findings
         .at(
             association.artifact,
@@ -77,7 +86,11 @@ fn report(
                 association.namespace.0, association.account.0, install.chart
             ),
         )
-        .related(install.artifact, &install.place("/serviceAccount/name"), "the account of the chart")
+        .related(
+            install.artifact,
+            &install.place("/serviceAccount/name"),
+            "the account of the chart",
+        )
         .help("make them agree: pods of an account without an association have no role");
 }
 

@@ -19,7 +19,9 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for artifact in bundle.of(Kind::PodIdentityAssociation) {
         let text = |key: &str| artifact.value().and_then(|it| it.get(key)?.as_str());
-        let (Some(account), Some(arn)) = (text("serviceAccount"), text("roleArn")) else { continue };
+        let (Some(account), Some(arn)) = (text("serviceAccount"), text("roleArn")) else {
+            continue;
+        };
         let Ok(arn) = Arn::parse(arn) else { continue };
         let Some(name) = arn.role_name() else { continue };
         let Some(rest) = account.strip_prefix("emr-containers-sa-spark-") else { continue };
@@ -27,10 +29,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let own = base36(name);
         let of_account = rest.rsplit('-').next().unwrap_or_default();
         let message = if encoded != own {
-            let other = from_base36(encoded).map_or_else(|| "no role".to_owned(), |it| format!("the role `{it}`"));
+            let other = from_base36(encoded)
+                .map_or_else(|| "no role".to_owned(), |it| format!("the role `{it}`"));
             format!("the association gives role `{name}` to an account that EMR makes for {other}")
         } else if of_account != arn.account() {
-            format!("the association gives a role of account {} to a service account of {of_account}", arn.account())
+            format!(
+                "the association gives a role of account {} to a service account of \
+                {of_account}",
+                arn.account()
+            )
         } else {
             continue;
         };

@@ -30,9 +30,16 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     job.artifact,
                     &setting.route,
-                    format!("{} uses the Glue catalog, which its role `{}` may not", job.title(), role.name),
+                    format!(
+                        "{} uses the Glue catalog, which its role `{}` may not",
+                        job.title(),
+                        role.name
+                    ),
                 )
-                .help("allow `glue:GetDatabase`, `glue:GetTable` and what else its statements need, on catalog, database and tables; in a spec: `catalog: glue`");
+                .help(
+                    "allow `glue:GetDatabase`, `glue:GetTable` and what else its statements \
+                    need, on catalog, database and tables; in a spec: `catalog: glue`",
+                );
             if !bundle.context.complete {
                 found.severity(Severity::Warning);
             }

@@ -25,9 +25,16 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     role.artifact,
                     &rule.route.then("resources"),
-                    format!("role `{}` names {}, which no namespace has", role.name, words::both(&wrong)),
+                    format!(
+                        "role `{}` names {}, which no namespace has",
+                        role.name,
+                        words::both(&wrong)
+                    ),
                 )
-                .help("grant it by a ClusterRole and a ClusterRoleBinding, or remove it: here it grants nothing");
+                .help(
+                    "grant it by a ClusterRole and a ClusterRoleBinding, or remove it: here \
+                    it grants nothing",
+                );
         }
     }
 }

@@ -40,19 +40,30 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         .collect();
     for binding in bundle.bindings().filter(|it| it.namespace.is_none()) {
         let Some(role) = roles.get(binding.role) else { continue };
-        let Some((_, power, verb)) = POWERS.iter().find(|(group, resource, verb)| role.allows(group, resource, verb)) else {
+        let Some((_, power, verb)) =
+            POWERS.iter().find(|(group, resource, verb)| role.allows(group, resource, verb))
+        else {
             continue;
         };
         for subject in binding.subjects.iter().filter(|it| it.kind == "ServiceAccount") {
-            let Some(namespace) = subject.namespace.filter(|it| teams.contains(it)) else { continue };
+            let Some(namespace) = subject.namespace.filter(|it| teams.contains(it)) else {
+                continue;
+            };
             findings
                 .at(
                     binding.artifact,
                     &subject.route,
-                    format!("service account `{namespace}/{}` may {verb} {power} in every namespace", subject.name),
+                    format!(
+                        "service account `{namespace}/{}` may {verb} {power} in every \
+                        namespace",
+                        subject.name
+                    ),
                 )
                 .related(role.artifact, &route!["rules"], "its rights")
-                .help(format!("bind the role in `{namespace}` only: a RoleBinding may refer to a ClusterRole"));
+                .help(format!(
+                    "bind the role in `{namespace}` only: a RoleBinding may refer to \
+                    a ClusterRole"
+                ));
         }
     }
 }

@@ -22,7 +22,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for role in bundle.identity.roles.values() {
         let trust = bundle.identity.trust(role);
         let statements = || trust.iter().flat_map(|policy| &policy.statements);
-        let is_federated = statements().any(|it| it.principals.iter().any(|(kind, _)| *kind == "Federated"));
+        let is_federated =
+            statements().any(|it| it.principals.iter().any(|(kind, _)| *kind == "Federated"));
         // By which of the two pods get the role is known from the associations or the policy.
         let by_pods = statements()
             .any(|it| it.principals.iter().any(|(_, item)| item.text == "pods.eks.amazonaws.com"));
@@ -40,9 +41,17 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     .at(
                         job.artifact,
                         &setting.route,
-                        format!("{} reads a web identity token, but role `{}` comes by EKS Pod Identity", job.title(), role.name),
+                        format!(
+                            "{} reads a web identity token, but role `{}` comes by EKS Pod \
+                            Identity",
+                            job.title(),
+                            role.name
+                        ),
                     )
-                    .help("leave the provider out: the default chain finds the credentials of either");
+                    .help(
+                        "leave the provider out: the default chain finds the credentials of \
+                        either",
+                    );
             }
         }
     }

@@ -11,7 +11,8 @@ use crate::diagnostic::{Code, Severity};
 pub const RULE: Rule = Rule {
     code: Code("grant-without-effect"),
     severity: Severity::Warning,
-    summary: "an ARN that no action of its statement works on, or an action that none of its ARNs fits",
+    summary: "an ARN that no action of its statement works on, or an action that none of its \
+        ARNs fits",
     page: include_str!("grant_without_effect.md"),
     check,
 };
@@ -48,7 +49,11 @@ fn judge<'a>(
         if let Some(rest) = nameless_bucket(item.text) {
             is_told = true;
             findings
-                .at(policy.artifact, &item.route, format!("`{}` names a bucket without a name", item.text))
+                .at(
+                    policy.artifact,
+                    &item.route,
+                    format!("`{}` names a bucket without a name", item.text),
+                )
                 .severity(Severity::Error)
                 .help(format!("remove the slash: `{rest}`"));
         } else if is_alone(item, statement)
@@ -58,7 +63,16 @@ fn judge<'a>(
             let names: Vec<String> =
                 statement.actions.iter().map(|action| format!("`{}`", action.text)).collect();
             findings
-                .at(policy.artifact, &item.route, format!("`{}` is nothing that {} can be allowed on", item.text, names.join(", ")))
+                .at(
+                    policy.artifact,
+                    &item.route,
+                    format!(
+                        "`{}` is nothing that {} can be \
+                    allowed on",
+                        item.text,
+                        names.join(", ")
+                    ),
+                )
                 .help(wanted(&statement.actions));
         }
     }
@@ -70,17 +84,26 @@ fn judge<'a>(
             && statement.resources.iter().all(|item| works(action, item, known) == Some(false));
         if works_on_none {
             findings
-                .at(policy.artifact, &action.route, format!("`{}` can be allowed on none of the statement's ARNs", action.text))
+                .at(
+                    policy.artifact,
+                    &action.route,
+                    format!(
+                        "`{}` can be allowed on none of \
+                    the statement's ARNs",
+                        action.text
+                    ),
+                )
                 .help(wanted(std::slice::from_ref(action)));
         }
     }
 }
 
-/// Whether an ARN stands for itself: one that names a bucket beside its objects, or one more kind of
-/// resource of the same service, does no harm.
+/// Whether an ARN stands for itself: a bucket beside its objects, or one more kind of resource
+/// of the same service, does no harm.
 fn is_alone(item: &Item<'_>, statement: &Statement<'_>) -> bool {
     let service = |arn: &str| arn.split(':').nth(2).unwrap_or_default().to_owned();
-    let bucket = |arn: &str| arn.split(":::").nth(1).map(|it| it.split('/').next().unwrap_or(it).to_owned());
+    let bucket =
+        |arn: &str| arn.split(":::").nth(1).map(|it| it.split('/').next().unwrap_or(it).to_owned());
     let own = service(item.text);
     if own == "s3" {
         let others = statement.resources.iter().filter(|other| other.text != item.text);

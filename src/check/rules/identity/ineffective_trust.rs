@@ -49,7 +49,8 @@ fn literal_wildcards(policy: &Policy<'_>, statement: &Statement<'_>, findings: &
 fn audience(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Findings) {
     for condition in statement.conditions.iter().filter(|it| it.key.ends_with(":aud")) {
         let admits = |text: &str| text == "sts.amazonaws.com" || text.contains(['*', '$']);
-        let is_positive = condition.operator.starts_with("String") && !condition.operator.contains("Not");
+        let is_positive =
+            condition.operator.starts_with("String") && !condition.operator.contains("Not");
         if !is_positive || condition.values.iter().any(|item| admits(item.text)) {
             continue;
         }

@@ -30,8 +30,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 secret,
                 &route!["type"],
-                format!("secret `{}` holds a token of `{account}` that never expires", secret.name().unwrap_or_default()),
+                format!(
+                    "secret `{}` holds a token of `{account}` that never expires",
+                    secret.name().unwrap_or_default()
+                ),
             )
-            .help("remove it: pods have tokens that are renewed, and `kubectl create token` makes one for a while");
+            .help(
+                "remove it: pods have tokens that are renewed, and `kubectl create token` \
+                makes one for a while",
+            );
     }
 }

@@ -30,7 +30,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let Some((component, owner)) = text("serviceAccount").and_then(parts) else { continue };
         for (index, group) in GROUPS.iter().enumerate() {
             let Some(component) = group.iter().find(|known| **known == component) else { continue };
-            let key = ["clusterName", "namespace", "roleArn"].map(|key| text(key).unwrap_or_default());
+            let key =
+                ["clusterName", "namespace", "roleArn"].map(|key| text(key).unwrap_or_default());
             let mut key = key.to_vec();
             key.push(GROUPS[index][0]);
             let entry = seen.entry(key).or_insert_with(|| (BTreeSet::new(), artifact, owner));
@@ -45,7 +46,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     artifact,
                     &route!["serviceAccount"],
-                    format!("the `{component}` pods of namespace `{}` get no role: there is no association for their account", key[1]),
+                    format!(
+                        "the `{component}` pods of namespace `{}` get no role: there is no \
+                        association for their account",
+                        key[1]
+                    ),
                 )
                 .help(format!("add one for `emr-containers-sa-{component}-{owner}`"));
             // The others may be made by somebody else.
@@ -60,7 +65,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 fn parts(account: &str) -> Option<(&str, &str)> {
     let rest = account.strip_prefix("emr-containers-sa-")?;
     let at = rest.match_indices('-').map(|(at, _)| at).find(|at| {
-        rest[at + 1..].split('-').next().is_some_and(|it| it.len() == 12 && it.bytes().all(|b| b.is_ascii_digit()))
+        rest[at + 1..]
+            .split('-')
+            .next()
+            .is_some_and(|it| it.len() == 12 && it.bytes().all(|b| b.is_ascii_digit()))
     })?;
     Some((&rest[..at], &rest[at + 1..]))
 }

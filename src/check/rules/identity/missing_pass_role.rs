@@ -41,16 +41,18 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         return;
     }
     for class in bundle.node_classes.values() {
-        let Some(role) = class.spec.role.as_deref().filter(|role| !role.contains('$')) else { continue };
+        let Some(role) = class.spec.role.as_deref().filter(|role| !role.contains('$')) else {
+            continue;
+        };
         let names = |pattern: &str| {
             let name = pattern.splitn(6, ':').nth(5).unwrap_or(pattern);
             pattern.contains('$')
                 || overlaps(name, &format!("role/{role}"))
                 || name.ends_with(&format!("/{role}"))
         };
-        let passes = passing.iter().any(|(_, it)| {
-            it.is_inverted || it.resources.iter().any(|item| names(item.text))
-        });
+        let passes = passing
+            .iter()
+            .any(|(_, it)| it.is_inverted || it.resources.iter().any(|item| names(item.text)));
         if passes {
             continue;
         }
@@ -60,7 +62,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 class.artifact,
                 &route!["spec", "role"],
                 format!(
-                    "nodes of class `{}` are to have the role `{role}`, which Karpenter may not pass to them",
+                    "nodes of class `{}` are to have the role `{role}`, which Karpenter may \
+                        not pass to them",
                     class.metadata.name
                 ),
             )

@@ -22,7 +22,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let is_public = network.get("endpoint_public_access").is_none_or(|it| it == true);
         let cidrs = network.get("public_access_cidrs");
         let everyone = |it: &Value| it == "0.0.0.0/0";
-        let is_open = cidrs.is_none_or(|it| it.as_array().is_some_and(|all| all.iter().any(everyone)));
+        let is_open =
+            cidrs.is_none_or(|it| it.as_array().is_some_and(|all| all.iter().any(everyone)));
         // Beside a private endpoint, what is written nowhere is EKS's choice and not the author's.
         let is_private = network.get("endpoint_private_access").is_some_and(|it| it == true);
         if !is_public || !is_open || (is_private && cidrs.is_none()) {
@@ -32,8 +33,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 cluster.artifact,
                 &cluster.route.then("vpc_config"),
-                format!("the API of cluster `{}` answers every address of the internet", cluster.text("name").unwrap_or(cluster.label)),
+                format!(
+                    "the API of cluster `{}` answers every address of the internet",
+                    cluster.text("name").unwrap_or(cluster.label)
+                ),
             )
-            .help("list the networks that need it in `public_access_cidrs`, or make the endpoint private; in a spec: `cluster.endpoint`");
+            .help(
+                "list the networks that need it in `public_access_cidrs`, or make the \
+                endpoint private; in a spec: `cluster.endpoint`",
+            );
     }
 }

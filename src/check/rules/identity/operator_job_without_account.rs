@@ -32,8 +32,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at_key(
                 job.artifact,
                 &route!["spec", "driver"],
-                format!("the driver of {} runs as the account `default` of its namespace", job.title()),
+                format!(
+                    "the driver of {} runs as the account `default` of its namespace",
+                    job.title()
+                ),
             )
-            .help("set `spec.driver.serviceAccount` to one that may make pods and has an IAM role; executors take it over");
+            .help(
+                "set `spec.driver.serviceAccount` to one that may make pods and has an IAM \
+                role; executors take it over",
+            );
     }
 }

@@ -39,9 +39,16 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     job.artifact,
                     &route!["releaseLabel"],
-                    format!("{} gets its role by EKS Pod Identity, which {} cannot use", job.title(), label.base()),
+                    format!(
+                        "{} gets its role by EKS Pod Identity, which {} cannot use",
+                        job.title(),
+                        label.base()
+                    ),
                 )
-                .help("take a release from emr-7.3.0 on, or let the role trust the cluster's OIDC provider");
+                .help(
+                    "take a release from emr-7.3.0 on, or let the role trust the cluster's \
+                    OIDC provider",
+                );
         }
     }
 }

@@ -33,12 +33,27 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         }
         let message = format!("the policy has {size} characters");
         let (what, help) = match (policy.is_trust(), size > most) {
-            (true, true) => ("and a trust policy has at most 4096", "name several namespaces in one condition, or make a role for each"),
-            (true, false) => ("and a trust policy has 2048 unless the account's quota is raised", "name several namespaces in one condition, or raise the quota to 4096"),
-            (false, true) => ("and all inline policies of a role have 10240", "join statements, use prefixes, or split it into managed policies"),
-            (false, false) => ("and a managed policy has 6144", "attach it inline, or split it into two managed policies"),
+            (true, true) => (
+                "and a trust policy has at most 4096",
+                "name several namespaces \
+                in one condition, or make a role for each",
+            ),
+            (true, false) => (
+                "and a trust policy has 2048 unless the account's quota is raised",
+                "name several namespaces in one condition, or raise the quota to 4096",
+            ),
+            (false, true) => (
+                "and all inline policies of a role have 10240",
+                "join statements, use prefixes, or split it into managed policies",
+            ),
+            (false, false) => (
+                "and a managed policy has 6144",
+                "attach it inline, or split it \
+                into two managed policies",
+            ),
         };
-        let found = findings.at(policy.artifact, &Route::ROOT, format!("{message}, {what}")).help(help);
+        let found =
+            findings.at(policy.artifact, &Route::ROOT, format!("{message}, {what}")).help(help);
         if size <= most {
             found.severity(Severity::Warning);
         }

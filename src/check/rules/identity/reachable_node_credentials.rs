@@ -32,9 +32,16 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 class.artifact,
                 &route!["spec", "metadataOptions", key],
-                format!("the metadata service of nodes of class `{}` {why}, so pods can take the node's role", class.metadata.name),
+                format!(
+                    "the metadata service of nodes of class `{}` {why}, so pods can take \
+                    the node's role",
+                    class.metadata.name
+                ),
             )
-            .help("leave Karpenter's defaults: tokens required, one hop; pods that need AWS have roles of their own");
+            .help(
+                "leave Karpenter's defaults: tokens required, one hop; pods that need AWS \
+                have roles of their own",
+            );
         // Some add-ons read the region there.
         if key == "httpPutResponseHopLimit" {
             found.severity(Severity::Note);

@@ -23,7 +23,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             continue;
         }
         let help = if public {
-            "leave user and password out: ECR Public needs none, or log in with `helm registry login` before `terraform apply`"
+            "leave user and password out: ECR Public needs none, or log in with `helm registry \
+                login` before `terraform apply`"
         } else {
             "log in with `helm registry login` before `terraform apply`"
         };
@@ -31,7 +32,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 release.artifact,
                 &release.route.then("repository_password"),
-                format!("release `{}` keeps a registry token that ends after twelve hours", release.label),
+                format!(
+                    "release `{}` keeps a registry token that ends after twelve hours",
+                    release.label
+                ),
             )
             .help(help);
     }

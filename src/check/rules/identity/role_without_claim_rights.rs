@@ -20,22 +20,24 @@ pub const RULE: Rule = Rule {
 const VERBS: [&str; 3] = ["create", "list", "delete"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let roles: BTreeMap<(&str, &str), RbacRole<'_>> = bundle
-        .rbac_roles()
-        .filter_map(|role| Some(((role.namespace?, role.name), role)))
-        .collect();
+    let roles: BTreeMap<(&str, &str), RbacRole<'_>> =
+        bundle.rbac_roles().filter_map(|role| Some(((role.namespace?, role.name), role))).collect();
     let mut told = BTreeSet::new();
     let bindings: Vec<_> = bundle.bindings().filter(|it| it.namespace.is_some()).collect();
-    let demanding = bundle.jobs.iter().filter(|job| {
-        job.source == JobSource::StartJobRun && asks_for_claims(job)
-    });
+    let demanding = bundle
+        .jobs
+        .iter()
+        .filter(|job| job.source == JobSource::StartJobRun && asks_for_claims(job));
     for job in demanding {
         let Some(namespace) = &job.namespace else { continue };
         let emrs = bindings.iter().find(|binding| {
-            let is_emr = |it: &crate::check::bundle::RbacSubject<'_>| it.kind == "User" && it.name == "emr-containers";
+            let is_emr = |it: &crate::check::bundle::RbacSubject<'_>| {
+                it.kind == "User" && it.name == "emr-containers"
+            };
             binding.namespace == Some(namespace.as_str()) && binding.subjects.iter().any(is_emr)
         });
-        let Some(role) = emrs.and_then(|binding| roles.get(&(namespace.as_str(), binding.role))) else {
+        let Some(role) = emrs.and_then(|binding| roles.get(&(namespace.as_str(), binding.role)))
+        else {
             continue;
         };
         let allows = |verb: &&&str| !role.allows("", "persistentvolumeclaims", verb);
@@ -55,13 +57,18 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 ),
             )
             .related(job.artifact, &route!["name"], "the job")
-            .help("allow `persistentvolumeclaims`: EMR can give a driver only the rights that it has itself");
+            .help(
+                "allow `persistentvolumeclaims`: EMR can give a driver only the rights that \
+                it has itself",
+            );
     }
 }
 
 fn asks_for_claims(job: &Job<'_>) -> bool {
     ["driver", "executor"].iter().any(|role| {
         let prefix = format!("spark.kubernetes.{role}.volumes.persistentVolumeClaim.");
-        job.conf.under(&prefix).any(|(key, it)| key.ends_with(".claimName") && it.value == "OnDemand")
+        job.conf
+            .under(&prefix)
+            .any(|(key, it)| key.ends_with(".claimName") && it.value == "OnDemand")
     })
 }

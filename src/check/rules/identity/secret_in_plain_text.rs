@@ -74,7 +74,9 @@ fn is_secret(key: &str, text: &str) -> bool {
     let plain: String =
         key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let is_named = KEYS.iter().any(|known| {
-        plain == *known || (known.len() > 8 && plain.ends_with(known)) || plain.ends_with("s3asecretkey")
+        plain == *known
+            || (known.len() > 8 && plain.ends_with(known))
+            || plain.ends_with("s3asecretkey")
     });
     // References and blanks are no secrets.
     let is_literal = text.len() >= 3
@@ -84,9 +86,10 @@ fn is_secret(key: &str, text: &str) -> bool {
 }
 
 fn report(artifact: &Artifact, route: &Route, key: &str, findings: &mut Findings) {
-    findings
-        .at(artifact, route, format!("`{key}` holds a secret in plain text"))
-        .help("keep it in a Secret or in AWS Secrets Manager and refer to it: values are readable in every release, and in the repository for ever");
+    findings.at(artifact, route, format!("`{key}` holds a secret in plain text")).help(
+        "keep it in a Secret or in AWS Secrets Manager and refer to it: values are \
+            readable in every release, and in the repository for ever",
+    );
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use crate::units::Arn;
 pub const RULE: Rule = Rule {
     code: Code("trust-of-other-account"),
     severity: Severity::Error,
-    summary: "a trust policy names another AWS account or partition than that of the role or the provider",
+    summary: "a trust policy names another AWS account or partition than that of the role or \
+        the provider",
     page: include_str!("trust_of_other_account.md"),
     check,
 };
@@ -36,9 +37,15 @@ fn judge(
     let provider = statement.principals.iter().find(|(kind, _)| *kind == "Federated");
     let provider = provider.and_then(|(_, item)| Some((Arn::parse(item.text).ok()?, item)));
     if let (Some((provider, item)), Some(role)) = (&provider, &of_role) {
-        let parts = [(provider.partition(), role.partition(), "partition"), (provider.account(), role.account(), "account")];
+        let parts = [
+            (provider.partition(), role.partition(), "partition"),
+            (provider.account(), role.account(), "account"),
+        ];
         if let Some((theirs, ours, noun)) = parts.iter().find(|(theirs, ours, _)| theirs != ours) {
-            let message = format!("the identity provider is in {noun} {theirs}, and the role in {ours}");
+            let message = format!(
+                "the identity provider is in {noun} {theirs}, and the role \
+                in {ours}"
+            );
             return report(policy, &item.route, message, findings);
         }
     }
@@ -57,6 +64,7 @@ fn judge(
 
 fn report(policy: &Policy<'_>, route: &Route, message: String, findings: &mut Findings) {
     findings.at(policy.artifact, route, message).help(
-        "EMR writes the account of the role into the names of its service accounts, and a role trusts providers of its own account",
+        "EMR writes the account of the role into the names of its service accounts, and a role \
+            trusts providers of its own account",
     );
 }

@@ -42,9 +42,16 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 role.artifact,
                 &route!["metadata", "name"],
-                format!("nobody has the role `{}` of namespace `{}`", role.name, role.namespace.unwrap_or_default()),
+                format!(
+                    "nobody has the role `{}` of namespace `{}`",
+                    role.name,
+                    role.namespace.unwrap_or_default()
+                ),
             )
-            .help(format!("add a RoleBinding for the user `{USER}`, unless an access entry gives EMR its rights"));
+            .help(format!(
+                "add a RoleBinding for the user `{USER}`, unless an access entry \
+                gives EMR its rights"
+            ));
     }
 }
 
@@ -73,7 +80,11 @@ fn missing_role(
         .at(
             binding.artifact,
             &route!["roleRef", "name"],
-            format!("the binding gives the role `{}`, which namespace `{}` does not have", binding.role, binding.namespace.unwrap_or_default()),
+            format!(
+                "the binding gives the role `{}`, which namespace `{}` does not have",
+                binding.role,
+                binding.namespace.unwrap_or_default()
+            ),
         )
         .help(format!("its roles are {}", crate::check::bundle::words::both(names)));
 }
@@ -98,7 +109,13 @@ fn other_user(binding: &Binding<'_>, roles: &[RbacRole<'_>], findings: &mut Find
             .at(
                 binding.artifact,
                 &subject.route,
-                format!("the role `{}` is given to the {} `{}`, and EMR comes as the user `{USER}`", binding.role, words(subject.kind), subject.name),
+                format!(
+                    "the role `{}` is given to the {} `{}`, and EMR comes as the user \
+                    `{USER}`",
+                    binding.role,
+                    words(subject.kind),
+                    subject.name
+                ),
             )
             .severity(Severity::Error)
             .help(format!("write `kind: User` and `name: {USER}`"));

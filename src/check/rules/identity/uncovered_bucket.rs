@@ -64,9 +64,16 @@ fn judge(
             Use::Names => ("names", "s3:GetObject` or `s3:PutObject"),
         };
         let found = findings
-            .at(job.artifact, route, format!("{} {verb} `{uri}`, which its role `{}` may not", job.title(), role.name))
+            .at(
+                job.artifact,
+                route,
+                format!("{} {verb} `{uri}`, which its role `{}` may not", job.title(), role.name),
+            )
             .related(policies[0].artifact, &policies[0].statements[0].route, "what the role may do")
-            .help(format!("allow `{action}` on `arn:aws:s3:::{bucket}/…`; in a spec: add the place to the team's `data`"));
+            .help(format!(
+                "allow `{action}` on `arn:aws:s3:::{bucket}/…`; in a spec: add the \
+                place to the team's `data`"
+            ));
         // What a program does with an argument, and which other policies there are, is not known.
         if !bundle.context.complete || matches!(how, Use::Names) {
             found.severity(Severity::Warning);
@@ -94,7 +101,9 @@ fn places(job: &Job<'_>) -> Vec<(String, Route, Use)> {
     }
     for role in ["driver", "executor"] {
         let key = format!("spark.kubernetes.{role}.podTemplateFile");
-        found.extend(job.conf.setting(&key).map(|it| (it.value.clone(), it.route.clone(), Use::Reads)));
+        found.extend(
+            job.conf.setting(&key).map(|it| (it.value.clone(), it.route.clone(), Use::Reads)),
+        );
     }
     found.extend(job.log_uri().map(|(uri, route)| (uri.to_owned(), route, Use::Writes)));
     let events = job.conf.setting("spark.eventLog.dir");

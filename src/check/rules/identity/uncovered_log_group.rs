@@ -11,7 +11,8 @@ use crate::source::Route;
 pub const RULE: Rule = Rule {
     code: Code("uncovered-log-group"),
     severity: Severity::Error,
-    summary: "a job logs to a group that its role may not write to, or that is made under another name",
+    summary: "a job logs to a group that its role may not write to, or that is made under \
+        another name",
     page: include_str!("uncovered_log_group.md"),
     check,
 };
@@ -24,13 +25,25 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let policies = bundle.identity.permissions(role);
         let mut covered = BTreeSet::new();
         for job in role.jobs.iter().map(|index| &bundle.jobs[*index]) {
-            let Some((group, route)) = job.log_group().filter(|(group, _)| !group.contains('$')) else {
+            let Some((group, route)) = job.log_group().filter(|(group, _)| !group.contains('$'))
+            else {
                 continue;
             };
             if let Some(alike) = alike(group, &made) {
                 findings
-                    .at(job.artifact, &route, format!("{} logs to `{group}`, but the group that is made is `{alike}`", job.title()))
-                    .help(format!("write `{alike}`: the names of log groups are compared as they are"));
+                    .at(
+                        job.artifact,
+                        &route,
+                        format!(
+                            "{} logs to `{group}`, but the group \
+                        that is made is `{alike}`",
+                            job.title()
+                        ),
+                    )
+                    .help(format!(
+                        "write `{alike}`: the names of log groups are compared as \
+                        they are"
+                    ));
                 continue;
             }
             if policies.is_empty() || covered.contains(group) {
@@ -42,9 +55,25 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 continue;
             }
             let found = findings
-                .at(job.artifact, &route, format!("{} logs to `{group}`, which its role `{}` may not write to", job.title(), role.name))
-                .related(policies[0].artifact, &policies[0].statements[0].route, "what the role may do")
-                .help(format!("allow `logs:CreateLogStream` and `logs:PutLogEvents` on `log-group:{group}:*`; EMR tests it before the job starts"));
+                .at(
+                    job.artifact,
+                    &route,
+                    format!(
+                        "{} logs to `{group}`, which its role `{}` \
+                    may not write to",
+                        job.title(),
+                        role.name
+                    ),
+                )
+                .related(
+                    policies[0].artifact,
+                    &policies[0].statements[0].route,
+                    "what the role may do",
+                )
+                .help(format!(
+                    "allow `logs:CreateLogStream` and `logs:PutLogEvents` on \
+                    `log-group:{group}:*`; EMR tests it before the job starts"
+                ));
             // Documents that are not all there may lack a policy.
             if !bundle.context.complete {
                 found.severity(Severity::Warning);
@@ -55,7 +84,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// What EMR asks for before a job starts, beside the right to write.
 /// Source: EMR on EKS Development Guide, job execution role.
-const ASKED: [&str; 3] = ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams"];
+const ASKED: [&str; 3] =
+    ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams"];
 
 fn unseen(
     bundle: &Bundle<'_>,
@@ -74,9 +104,17 @@ fn unseen(
         .at(
             job.artifact,
             route,
-            format!("{} logs to CloudWatch, and its role `{}` lacks {}", job.title(), role.name, words::both(&missing)),
+            format!(
+                "{} logs to CloudWatch, and its role `{}` lacks {}",
+                job.title(),
+                role.name,
+                words::both(&missing)
+            ),
         )
-        .help("allow them: EMR tests all of them before the job starts; `logs:DescribeLogGroups` is about all groups");
+        .help(
+            "allow them: EMR tests all of them before the job starts; \
+            `logs:DescribeLogGroups` is about all groups",
+        );
     if !bundle.context.complete {
         found.severity(Severity::Warning);
     }

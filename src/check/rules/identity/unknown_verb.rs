@@ -28,13 +28,25 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let first = role.rules.iter().find(|rule| rule.verbs.iter().any(|it| wrong.contains(it)));
         let Some(rule) = first else { continue };
         let updates = rule.verbs.iter().any(|verb| matches!(*verb, "update" | "*"));
-        let hint = if updates { "" } else { "; `edit`, `annotate` and `label` are `update` and `patch`, and `update` is not allowed" };
+        let hint = if updates {
+            ""
+        } else {
+            "; `edit`, `annotate` and `label` are `update` and \
+            `patch`, and `update` is not allowed"
+        };
         findings
             .at(
                 role.artifact,
                 &rule.route.then("verbs"),
-                format!("role `{}` allows {}, which no API server knows", role.name, words::both(&wrong)),
+                format!(
+                    "role `{}` allows {}, which no API server knows",
+                    role.name,
+                    words::both(&wrong)
+                ),
             )
-            .help(format!("the verbs are get, list, watch, create, update, patch, delete and deletecollection{hint}"));
+            .help(format!(
+                "the verbs are get, list, watch, create, update, patch, delete and \
+                deletecollection{hint}"
+            ));
     }
 }

@@ -29,22 +29,34 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let roles = roles.and_then(Value::as_str).unwrap_or_default();
         if roles.contains(&format!("aws-service-role/emr-containers.amazonaws.com/{LINKED}")) {
             findings
-                .at(map, &route, "EMR's role is mapped by its ARN with a path, which EKS does not match")
+                .at(
+                    map,
+                    &route,
+                    "EMR's role is mapped by its ARN with a path, which EKS does \
+                    not match",
+                )
                 .severity(Severity::Error)
                 .help(format!("write `arn:aws:iam::<account>:role/{LINKED}`, without the path"));
         } else if !roles.contains("emr-containers") && runs_emr(bundle) && !has_entries(bundle) {
             findings
-                .at(map, &route, "virtual clusters are to run here, but EMR's role is not mapped to the user `emr-containers`")
-                .help(format!("map `role/{LINKED}` to the user `emr-containers`, unless the cluster has access entries"));
+                .at(
+                    map,
+                    &route,
+                    "virtual clusters are to run here, but EMR's role is not \
+                    mapped to the user `emr-containers`",
+                )
+                .help(format!(
+                    "map `role/{LINKED}` to the user `emr-containers`, unless the \
+                    cluster has access entries"
+                ));
         }
     }
 }
 
 fn runs_emr(bundle: &Bundle<'_>) -> bool {
     let is_emr = |kind: &str, name: &str| kind == "User" && name == "emr-containers";
-    let is_bound = bundle
-        .bindings()
-        .any(|binding| binding.subjects.iter().any(|it| is_emr(it.kind, it.name)));
+    let is_bound =
+        bundle.bindings().any(|binding| binding.subjects.iter().any(|it| is_emr(it.kind, it.name)));
     is_bound || bundle.of(Kind::CreateVirtualCluster).next().is_some()
 }
 
@@ -53,7 +65,9 @@ fn has_entries(bundle: &Bundle<'_>) -> bool {
     terraform::resources(bundle.artifacts, "aws_eks_cluster").any(|cluster| {
         let modes = cluster.blocks("access_config");
         modes.iter().any(|it| {
-            it.get("authentication_mode").and_then(Value::as_str).is_some_and(|it| it.contains("API"))
+            it.get("authentication_mode")
+                .and_then(Value::as_str)
+                .is_some_and(|it| it.contains("API"))
         })
     })
 }

@@ -26,10 +26,12 @@ const SERVICES: [(&str, &str); 5] = [
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for policy in bundle.identity.policies.iter().filter(|policy| !policy.is_trust()) {
         for statement in policy.statements.iter().filter(|it| is_open(it)) {
-            let Some(resource) = statement.resources.iter().find(|item| is_everything(item.text)) else {
+            let Some(resource) = statement.resources.iter().find(|item| is_everything(item.text))
+            else {
                 continue;
             };
-            let Some((action, noun)) = statement.actions.iter().find_map(|item| touched(item)) else {
+            let Some((action, noun)) = statement.actions.iter().find_map(|item| touched(item))
+            else {
                 continue;
             };
             findings
@@ -38,7 +40,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     &resource.route,
                     format!("`{}` is allowed on every {noun}", action.text),
                 )
-                .help(format!("name the {noun}s that are used; a narrow statement beside a wide one is never tested"));
+                .help(format!(
+                    "name the {noun}s that are used; a narrow statement beside a \
+                    wide one is never tested"
+                ));
         }
     }
 }
@@ -51,7 +56,8 @@ fn is_open(statement: &Statement<'_>) -> bool {
 /// Whether an ARN is that of everything of its kind.
 fn is_everything(arn: &str) -> bool {
     let name = arn.splitn(6, ':').nth(5);
-    arn == "*" || name.is_some_and(|name| matches!(name, "*" | "*/*" | "key/*" | "secret:*" | "table/*"))
+    arn == "*"
+        || name.is_some_and(|name| matches!(name, "*" | "*/*" | "key/*" | "secret:*" | "table/*"))
 }
 
 /// The noun for what an action reads or changes, where it can be limited.

@@ -23,21 +23,25 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 fn judge(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Findings) {
     let is_eks = |text: &str| text.contains(":oidc-provider/oidc.eks");
-    let provider = statement
-        .principals
-        .iter()
-        .find(|(kind, item)| *kind == "Federated" && is_eks(item.text));
+    let provider =
+        statement.principals.iter().find(|(kind, item)| *kind == "Federated" && is_eks(item.text));
     let tests_subject = statement.conditions.iter().any(|it| it.key.ends_with(":sub"));
     if let Some((_, item)) = provider.filter(|_| !tests_subject) {
         findings
-            .at(policy.artifact, &item.route, "every pod of the cluster that has a service account can take this role")
+            .at(
+                policy.artifact,
+                &item.route,
+                "every pod of the cluster that has a service \
+                account can take this role",
+            )
             .help("test the token's `sub` for a namespace and a service account");
     }
     for (subject, item) in statement.subjects() {
         let Some(who) = too_wide(subject) else { continue };
-        findings
-            .at(policy.artifact, &item.route, format!("the trust policy admits {who}"))
-            .help("end the pattern with the account and the role's name in base 36: `aws emr-containers update-role-trust-policy` writes it, and so does emrgen");
+        findings.at(policy.artifact, &item.route, format!("the trust policy admits {who}")).help(
+            "end the pattern with the account and the role's name in base 36: `aws \
+                emr-containers update-role-trust-policy` writes it, and so does emrgen",
+        );
     }
 }
 
@@ -58,6 +62,9 @@ fn too_wide(subject: Subject<'_>) -> Option<String> {
             Some(format!("the jobs of every role in namespace `{namespace}`"))
         }
         Some(_) => None,
-        None => Some(format!("whatever account of namespace `{namespace}` begins with `{}`", account.trim_end_matches('*'))),
+        None => Some(format!(
+            "whatever account of namespace `{namespace}` begins with `{}`",
+            account.trim_end_matches('*')
+        )),
     }
 }

@@ -40,7 +40,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 class.artifact,
                 &route!["spec", "role"],
-                format!("nodes of class `{}` have the role `{role}`, which jobs run as", class.metadata.name),
+                format!(
+                    "nodes of class `{}` have the role `{role}`, which jobs run as",
+                    class.metadata.name
+                ),
             )
             .help("give nodes a role of their own: every pod of a node can take the node's");
     }
@@ -60,7 +63,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 &attached.route.then("policy_arn"),
                 format!("the nodes' role `{role}` has `{policy}`, so every pod on them has it"),
             )
-            .help("give it to the role of the pods that need it, by EKS Pod Identity or a web identity");
+            .help(
+                "give it to the role of the pods that need it, by EKS Pod Identity or a web \
+                identity",
+            );
     }
 }
 

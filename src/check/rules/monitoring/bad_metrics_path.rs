@@ -28,7 +28,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     .at(
                         monitor.artifact,
                         &path.route,
-                        format!("monitor `{}` asks for metrics of executors, which no job serves", monitor.name),
+                        format!(
+                            "monitor `{}` asks for metrics of executors, which no job serves",
+                            monitor.name
+                        ),
                     )
                     .help(format!("set `{SWITCH}: \"true\"` for the jobs"));
             }

@@ -10,7 +10,8 @@ use crate::diagnostic::{Code, Severity};
 pub const RULE: Rule = Rule {
     code: Code("bad-remote-write"),
     severity: Severity::Error,
-    summary: "remote write to Amazon Managed Prometheus by a wrong path, unsigned, or for another region",
+    summary: "remote write to Amazon Managed Prometheus by a wrong path, unsigned, or for \
+        another region",
     page: include_str!("bad_remote_write.md"),
     check,
 };
@@ -39,17 +40,22 @@ fn judge(install: &Install<'_>, index: usize, target: &Value, findings: &mut Fin
     };
     let is_open = url.contains(['$', '{', '<']);
     let parts: Vec<&str> = path.split('/').collect();
-    let is_whole = matches!(parts[..], ["workspaces", id, "api", "v1", "remote_write"] if !id.is_empty());
+    let is_whole =
+        matches!(parts[..], ["workspaces", id, "api", "v1", "remote_write"] if !id.is_empty());
     if !is_whole && !is_open {
         let message = format!("`{url}` is not where a workspace takes metrics");
         tell("/url", message, "write `…/workspaces/<id>/api/v1/remote_write`, each slash once");
     }
     if target.get("sigv4").is_none() && target.get("authorization").is_none() {
-        let message = "metrics go to Amazon Managed Prometheus unsigned, which refuses them".to_owned();
+        let message =
+            "metrics go to Amazon Managed Prometheus unsigned, which refuses them".to_owned();
         tell("", message, "add `sigv4: { region: … }`");
     }
     if let Some(signed) = signed.filter(|signed| !is_open && *signed != region) {
-        let message = format!("the requests are signed for {signed}, and the workspace is in {region}");
+        let message = format!(
+            "the requests are signed for {signed}, and the workspace is in \
+            {region}"
+        );
         tell("/sigv4/region", message, "name the region of the workspace");
     }
 }

@@ -42,7 +42,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     &trail.route(),
                     format!("the pattern `{line}…` asks for a backslash in the text"),
                 )
-                .help("write one backslash: in a plain or a block text of YAML nothing is unescaped");
+                .help(
+                    "write one backslash: in a plain or a block text of YAML nothing is \
+                    unescaped",
+                );
         });
     }
 }

@@ -30,10 +30,18 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 job.artifact,
                 &setting.route,
-                format!("{} writes its events to `{}`, and the history server reads `s3://{bucket}/{prefix}`", job.title(), setting.value),
+                format!(
+                    "{} writes its events to `{}`, and the history server reads \
+                    `s3://{bucket}/{prefix}`",
+                    job.title(),
+                    setting.value
+                ),
             )
             .related(server.artifact, &server.place("/logStore/s3"), "the history server")
-            .help("make them the same prefix: the server does not look into others, nor below its own");
+            .help(
+                "make them the same prefix: the server does not look into others, nor below \
+                its own",
+            );
     }
 }
 

@@ -10,7 +10,8 @@ use crate::diagnostic::{Code, Severity};
 pub const RULE: Rule = Rule {
     code: Code("idle-log-group"),
     severity: Severity::Warning,
-    summary: "the log router writes to a group that Terraform does not make, or not at all to the one it makes",
+    summary: "the log router writes to a group that Terraform does not make, or not at all to \
+        the one it makes",
     page: include_str!("idle_log_group.md"),
     check,
 };
@@ -19,7 +20,8 @@ pub const RULE: Rule = Rule {
 const OUTPUTS: [&str; 2] = ["/cloudWatchLogs", "/cloudWatch"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let groups: Vec<_> = terraform::resources(bundle.artifacts, "aws_cloudwatch_log_group").collect();
+    let groups: Vec<_> =
+        terraform::resources(bundle.artifacts, "aws_cloudwatch_log_group").collect();
     let routers: Vec<Install<'_>> =
         bundle.installs_of("fluent-bit").filter(|it| it.values.is_some()).collect();
     let [router] = &routers[..] else { return };
@@ -41,7 +43,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     &router.place(&format!("{}/logGroupName", output.unwrap_or(OUTPUTS[0]))),
                     format!("logs go to the group `{name}`, which nothing makes"),
                 )
-                .help(format!("Terraform makes {}; name one, or set `autoCreateGroup`", words::some(&names)));
+                .help(format!(
+                    "Terraform makes {}; name one, or set `autoCreateGroup`",
+                    words::some(&names)
+                ));
         }
         _ if is_off => {
             let routed = groups.iter().find(|group| {
@@ -53,9 +58,17 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     group.artifact,
                     &group.route,
-                    format!("the group `{}` stays empty: the log router does not write to CloudWatch", group.text("name").unwrap_or_default()),
+                    format!(
+                        "the group `{}` stays empty: the log router does not write to \
+                        CloudWatch",
+                        group.text("name").unwrap_or_default()
+                    ),
                 )
-                .related(router.artifact, &router.place(&format!("{}/enabled", OUTPUTS[0])), "switched off")
+                .related(
+                    router.artifact,
+                    &router.place(&format!("{}/enabled", OUTPUTS[0])),
+                    "switched off",
+                )
                 .help("switch `cloudWatchLogs.enabled` on, or leave the group out");
         }
         _ => {}

@@ -26,9 +26,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         if pod.annotations.get(SCRAPE).map(String::as_str) != Some("true") {
             continue;
         }
-        let selects = |monitor: &&crate::check::bundle::Monitor<'_>| {
-            monitor.spark_role() == Some(pod.role)
-        };
+        let selects =
+            |monitor: &&crate::check::bundle::Monitor<'_>| monitor.spark_role() == Some(pod.role);
         let Some(monitor) = monitors.iter().find(selects) else { continue };
         if pod.job.is_some_and(|job| told.contains(&job)) {
             continue;
@@ -39,7 +38,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 place.artifact,
                 &place.route,
-                format!("{} is scraped by this annotation and by monitor `{}`", pod.title, monitor.name),
+                format!(
+                    "{} is scraped by this annotation and by monitor `{}`",
+                    pod.title, monitor.name
+                ),
             )
             .related(follower.artifact, &follower.place(""), "follows the annotation")
             .help("leave the annotation out: every series is stored, and paid for, twice");

@@ -36,7 +36,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     monitor.artifact,
                     &port.route,
-                    format!("the {noun} that monitor `{}` selects have no port `{}`", monitor.name, port.text),
+                    format!(
+                        "the {noun} that monitor `{}` selects have no port `{}`",
+                        monitor.name, port.text
+                    ),
                 )
                 .help(format!("their ports are {}", words::both(&ports)));
             // EMR's Spark may name more ports than Spark's own.
@@ -50,12 +53,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 /// The ports of the Spark pods that it selects; `None` where not all of them are known.
 fn of_spark(monitor: &Monitor<'_>, bundle: &Bundle<'_>) -> Option<Vec<String>> {
     let role = monitor.spark_role()?;
-    let jobs = || bundle.jobs.iter().filter(|job| job.namespace.as_ref().is_none_or(|it| monitor.watches(it)));
+    let jobs = || {
+        bundle.jobs.iter().filter(|job| job.namespace.as_ref().is_none_or(|it| monitor.watches(it)))
+    };
     // An exporter adds a port of its own, and a template that is elsewhere may add any.
     let adds = |job: &crate::check::bundle::Job<'_>| {
         let is_driver = role == Role::Driver;
         let template = if is_driver { job.driver_template } else { job.executor_template };
-        let exports = job.artifact.value().is_some_and(|it| it.pointer("/spec/monitoring").is_some());
+        let exports =
+            job.artifact.value().is_some_and(|it| it.pointer("/spec/monitoring").is_some());
         exports || (job.names_template(role) && template.is_none())
     };
     if jobs().next().is_none() || jobs().any(adds) {
@@ -74,10 +80,8 @@ fn of_spark(monitor: &Monitor<'_>, bundle: &Bundle<'_>) -> Option<Vec<String>> {
 
 /// The ports of the Services that it selects, if there are any among the documents.
 fn of_services(monitor: &Monitor<'_>, bundle: &Bundle<'_>) -> Option<Vec<String>> {
-    let selected: Vec<&Artifact> = bundle
-        .of(Kind::Object)
-        .filter(|object| is_selected(object, monitor))
-        .collect();
+    let selected: Vec<&Artifact> =
+        bundle.of(Kind::Object).filter(|object| is_selected(object, monitor)).collect();
     let named = selected.iter().flat_map(|service| ports_of(service));
     (!selected.is_empty() && !monitor.labels.is_empty()).then(|| named.collect())
 }
@@ -106,7 +110,13 @@ fn of_driver_services(monitor: &Monitor<'_>, bundle: &Bundle<'_>) -> Option<Vec<
     };
     let is_drivers = !monitor.labels.is_empty()
         && monitor.labels.iter().all(|label| is_set(label.key, label.text));
-    let exports = bundle.jobs.iter().any(|job| job.source == JobSource::SparkApplication
-        && job.artifact.value().and_then(|it| it.pointer("/spec/monitoring")).is_some_and(Value::is_object));
+    let exports = bundle.jobs.iter().any(|job| {
+        job.source == JobSource::SparkApplication
+            && job
+                .artifact
+                .value()
+                .and_then(|it| it.pointer("/spec/monitoring"))
+                .is_some_and(Value::is_object)
+    });
     (is_drivers && !exports).then(|| OF_DRIVER.map(str::to_owned).to_vec())
 }

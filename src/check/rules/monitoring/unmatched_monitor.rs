@@ -39,7 +39,10 @@ fn spelling(monitor: &Monitor<'_>, of_pods: &BTreeSet<&str>, findings: &mut Find
             .at_key(
                 monitor.artifact,
                 &label.route,
-                format!("monitor `{}` selects by `{}`, and the label is `{known}`", monitor.name, label.key),
+                format!(
+                    "monitor `{}` selects by `{}`, and the label is `{known}`",
+                    monitor.name, label.key
+                ),
             )
             .help(format!("write `{known}`: a selector that nothing matches is no error anywhere"));
     }
@@ -53,7 +56,10 @@ fn role(monitor: &Monitor<'_>, findings: &mut Findings) {
             .at(
                 monitor.artifact,
                 &label.route,
-                format!("monitor `{}` selects the role `{}`, which Spark does not have", monitor.name, label.text),
+                format!(
+                    "monitor `{}` selects the role `{}`, which Spark does not have",
+                    monitor.name, label.text
+                ),
             )
             .help("write `driver` or `executor`");
     }

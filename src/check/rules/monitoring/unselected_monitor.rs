@@ -45,8 +45,14 @@ fn report(monitor: &Monitor<'_>, install: &Install<'_>, findings: &mut Findings)
         .at(
             monitor.artifact,
             &route!["metadata", "name"],
-            format!("monitor `{}` has no label `release`, by which chart `{}` selects monitors", monitor.name, install.chart),
+            format!(
+                "monitor `{}` has no label `release`, by which chart `{}` selects monitors",
+                monitor.name, install.chart
+            ),
         )
         .related(install.artifact, &install.place(""), "the chart")
-        .help(format!("set `prometheus.prometheusSpec.{noun}SelectorNilUsesHelmValues: false`, or label the monitor with the name of the release"));
+        .help(format!(
+            "set `prometheus.prometheusSpec.{noun}SelectorNilUsesHelmValues: false`, \
+            or label the monitor with the name of the release"
+        ));
 }

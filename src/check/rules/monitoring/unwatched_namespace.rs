@@ -48,9 +48,16 @@ fn report(monitor: &Monitor<'_>, omitted: &[&str], findings: &mut Findings) {
         .at_key(
             monitor.artifact,
             &at,
-            format!("monitor `{}` does not look into {}, where jobs run", monitor.name, words::some(omitted)),
+            format!(
+                "monitor `{}` does not look into {}, where jobs run",
+                monitor.name,
+                words::some(omitted)
+            ),
         )
-        .help("add them to `namespaceSelector.matchNames`, or write `any: true`: without it a monitor looks into its own namespace alone");
+        .help(
+            "add them to `namespaceSelector.matchNames`, or write `any: true`: without it a \
+            monitor looks into its own namespace alone",
+        );
 }
 
 /// The operator runs applications of the namespaces that its chart names.
@@ -78,7 +85,10 @@ fn operator(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     install.artifact,
                     &install.place(pointer),
-                    format!("the operator does not look into {}, where applications are", words::some(&omitted)),
+                    format!(
+                        "the operator does not look into {}, where applications are",
+                        words::some(&omitted)
+                    ),
                 )
                 .help("add them: an application that no operator sees stays without a state");
         }

@@ -34,7 +34,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 artifact,
                 &route!["metadata", "name"],
-                format!("there are two different {} `{}`, and the second replaces the first", plural(object.kind), object.name),
+                format!(
+                    "there are two different {} `{}`, and the second replaces the first",
+                    plural(object.kind),
+                    object.name
+                ),
             )
             .related(first, &route!["metadata", "name"], "the first")
             .help("give one of them another name");

@@ -17,15 +17,22 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for artifact in bundle.artifacts {
         let Some(object) = ObjectName::of(artifact) else { continue };
-        let Some(namespace) = object.namespace.filter(|_| object.is_namespaced() == Some(false)) else {
+        let Some(namespace) = object.namespace.filter(|_| object.is_namespaced() == Some(false))
+        else {
             continue;
         };
         findings
             .at(
                 artifact,
                 &route!["metadata", "namespace"],
-                format!("{} `{}` belongs to no namespace, and is given `{namespace}`", object.kind, object.name),
+                format!(
+                    "{} `{}` belongs to no namespace, and is given `{namespace}`",
+                    object.kind, object.name
+                ),
             )
-            .help("remove it: some clients drop it, others refuse it, and tools that keep state look for it in vain");
+            .help(
+                "remove it: some clients drop it, others refuse it, and tools that keep \
+                state look for it in vain",
+            );
     }
 }

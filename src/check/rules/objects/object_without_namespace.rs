@@ -27,7 +27,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
     let objects = || bundle.artifacts.iter().filter_map(|it| Some((it, ObjectName::of(it)?)));
     // Whoever names no namespace at all says it on the command line.
-    let others = objects().find(|(_, it)| it.namespace.is_some() && it.is_namespaced() == Some(true));
+    let others =
+        objects().find(|(_, it)| it.namespace.is_some() && it.is_namespaced() == Some(true));
     for (artifact, object) in objects() {
         let watches = matches!(artifact.kind, Kind::PodMonitor | Kind::ServiceMonitor)
             && artifact.value().is_some_and(|it| it.pointer("/spec/namespaceSelector").is_some());
@@ -39,7 +40,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 artifact,
                 &route!["metadata", "name"],
-                format!("{} `{}` has no namespace, and lands in that of whoever applies it", object.kind, object.name),
+                format!(
+                    "{} `{}` has no namespace, and lands in that of whoever applies it",
+                    object.kind, object.name
+                ),
             )
             .help("write `metadata.namespace`");
     }

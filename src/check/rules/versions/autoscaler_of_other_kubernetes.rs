@@ -37,7 +37,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             report(install.artifact, route, version, support, findings);
         }
     }
-    if installed || is_judged(target) || !bundle.context.stated || !is_too_old(target, None, support) {
+    if installed
+        || is_judged(target)
+        || !bundle.context.stated
+        || !is_too_old(target, None, support)
+    {
         return;
     }
     if let Some(pool) = bundle.pools.first() {
@@ -85,7 +89,14 @@ fn report(
 ) {
     let Support { kubernetes, karpenter, patch } = support;
     findings
-        .at(artifact, route, format!("Karpenter {version} does not support Kubernetes {kubernetes}"))
+        .at(
+            artifact,
+            route,
+            format!(
+                "Karpenter {version} does not support Kubernetes \
+            {kubernetes}"
+            ),
+        )
         .help(format!("take Karpenter {karpenter}.{patch} or later"));
 }
 
@@ -98,7 +109,10 @@ fn cluster_autoscaler(kubernetes: MinorVersion, bundle: &Bundle<'_>, findings: &
             .at(
                 install.artifact,
                 &install.place("/image/tag"),
-                format!("the Cluster Autoscaler is of Kubernetes {release}, and the cluster of {kubernetes}"),
+                format!(
+                    "the Cluster Autoscaler is of Kubernetes {release}, and the cluster of \
+                    {kubernetes}"
+                ),
             )
             .severity(Severity::Warning)
             .help(format!("take an image of v{kubernetes}"));

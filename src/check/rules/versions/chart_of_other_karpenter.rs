@@ -24,7 +24,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         return;
     }
     for install in bundle.installs_of("karpenter") {
-        let Some(release) = install.release().filter(|release| *release != target) else { continue };
+        let Some(release) = install.release().filter(|release| *release != target) else {
+            continue;
+        };
         let Some((version, route)) = &install.version else { continue };
         let effect = if release < target {
             "does not know all fields that are checked for"
@@ -37,6 +39,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 route,
                 format!("Karpenter {version} is installed, and {target} is targeted: it {effect}"),
             )
-            .help(format!("install {target}, or target {release}: `--karpenter {release}`; in a spec: `cluster.karpenter`"));
+            .help(format!(
+                "install {target}, or target {release}: `--karpenter {release}`; in \
+                a spec: `cluster.karpenter`"
+            ));
     }
 }

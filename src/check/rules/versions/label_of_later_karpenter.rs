@@ -11,7 +11,8 @@ use crate::units::MinorVersion;
 pub const RULE: Rule = Rule {
     code: Code("label-of-later-karpenter"),
     severity: Severity::Error,
-    summary: "a pod selects by a label, or a pool by a capacity type, that the targeted Karpenter lacks",
+    summary: "a pod selects by a label, or a pool by a capacity type, that the targeted \
+        Karpenter lacks",
     page: include_str!("label_of_later_karpenter.md"),
     check,
 };
@@ -35,7 +36,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 fn selected(pod: &Pod<'_>, target: MinorVersion, bundle: &Bundle<'_>, findings: &mut Findings) {
     let asks = |it: &Demand<'_>| !matches!(it.operator.as_str(), "NotIn" | "DoesNotExist");
     for demand in pod.written_demands().into_iter().filter(asks) {
-        let Some(known) = label::well_known(&demand.key).filter(|known| known.since > target) else {
+        let Some(known) = label::well_known(&demand.key).filter(|known| known.since > target)
+        else {
             continue;
         };
         // A pool may define the label by itself.
@@ -47,7 +49,8 @@ fn selected(pod: &Pod<'_>, target: MinorVersion, bundle: &Bundle<'_>, findings: 
                 demand.at.artifact,
                 &demand.at.route,
                 format!(
-                    "{} selects nodes by `{}`, which came with Karpenter {}, and the target is {target}",
+                    "{} selects nodes by `{}`, which came with Karpenter {}, and the target is \
+                        {target}",
                     pod.title, known.key, known.since
                 ),
             )
@@ -64,9 +67,15 @@ fn reserved(target: MinorVersion, bundle: &Bundle<'_>, findings: &mut Findings) 
                 .at(
                     pool.view.artifact,
                     &route!["spec", "template", "spec", "requirements", index, "values", at],
-                    format!("pool `{}` wants reserved capacity, which came with Karpenter {WITH_RESERVED}, and the target is {target}", pool.name()),
+                    format!(
+                        "pool `{}` wants reserved capacity, which came with Karpenter \
+                        {WITH_RESERVED}, and the target is {target}",
+                        pool.name()
+                    ),
                 )
-                .help(format!("target Karpenter {WITH_RESERVED} or later, or leave `reserved` out"));
+                .help(format!(
+                    "target Karpenter {WITH_RESERVED} or later, or leave `reserved` out"
+                ));
         }
     }
 }

@@ -50,7 +50,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 return;
             }
             told.push(retired);
-            let message = format!("`{retired}` is a former name, which newer nodes and controllers need not know");
+            let message = format!(
+                "`{retired}` is a former name, which newer nodes and \
+                controllers need not know"
+            );
             let found = if is_value {
                 findings.at(artifact, &trail.route(), message)
             } else {
@@ -65,10 +68,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 fn is_read(artifact: &Artifact) -> bool {
     let target = artifact.kind.facts().target;
     let is_document = matches!(target, Target::Kubectl | Target::PodTemplates | Target::Emr);
-    let names_kinds = matches!(
-        artifact.kind,
-        Kind::NodePool | Kind::ValidatingAdmissionPolicy | Kind::ConfigMap
-    );
+    let names_kinds =
+        matches!(artifact.kind, Kind::NodePool | Kind::ValidatingAdmissionPolicy | Kind::ConfigMap);
     is_document && !names_kinds && artifact.kind != Kind::NodeOverlay
 }
 

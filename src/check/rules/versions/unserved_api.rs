@@ -12,7 +12,8 @@ use crate::units::MinorVersion;
 pub const RULE: Rule = Rule {
     code: Code("unserved-api"),
     severity: Severity::Error,
-    summary: "a kind or an API version that the cluster, Karpenter or the operator no longer serves",
+    summary: "a kind or an API version that the cluster, Karpenter or the operator no longer \
+        serves",
     page: include_str!("unserved_api.md"),
     check,
 };
@@ -36,11 +37,7 @@ fn judge(artifact: &Artifact, bundle: &Bundle<'_>, findings: &mut Findings) {
     let Some(gone) = api.gone_since(version) else { return };
     let Some((who, certain)) = lacking(api, gone, bundle) else { return };
     let found = findings
-        .at(
-            artifact,
-            &route!["apiVersion"],
-            format!("{who} serves no {kind} of `{version}`"),
-        )
+        .at(artifact, &route!["apiVersion"], format!("{who} serves no {kind} of `{version}`"))
         .help(match api.served {
             Some(served) => format!("write `{served}`, whose fields may differ"),
             None => format!("use {}", api.instead),
@@ -80,7 +77,10 @@ fn dead_grant(role: &RbacRole<'_>, findings: &mut Findings) {
         .at(
             role.artifact,
             &rule.route.then("apiGroups"),
-            format!("role `{}` grants rights in the group `{DEAD_GROUP}`, which no cluster serves", role.name),
+            format!(
+                "role `{}` grants rights in the group `{DEAD_GROUP}`, which no cluster serves",
+                role.name
+            ),
         )
         .severity(Severity::Warning)
         .help("name the group of today: `networking.k8s.io` for ingresses, `apps` for deployments");
