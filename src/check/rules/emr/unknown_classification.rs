@@ -96,10 +96,9 @@ fn of_other_release(job: &Job<'_>, name: &str) -> Option<&'static str> {
     match (family == ReleaseFamily::EmrSpark, name) {
         (true, "emrfs-site") => Some("set S3A's keys in `core-site` or as `spark.hadoop.fs.s3a.…`"),
         (true, "spark-log4j") => Some("write `spark-log4j2`"),
-        (false, "spark-log4j2") => Some(
-            "write `spark-log4j`, whose syntax is that of log4j2 \
-            from emr-6.8.0 on",
-        ),
+        (false, "spark-log4j2") => {
+            Some("write `spark-log4j`, whose syntax is that of log4j2 from emr-6.8.0 on")
+        }
         _ => None,
     }
 }
@@ -118,8 +117,7 @@ fn keys(job: &Job<'_>, class: &Value, at: &Route, findings: &mut Findings) {
         let near = near.filter(|known| distance(known) <= 6);
         let help = near.map_or_else(
             || {
-                "it has `node.selector.`, `node.toleration.`, `label.`, `annotation.` and \
-                `logging`"
+                "it has `node.selector.`, `node.toleration.`, `label.`, `annotation.` and `logging`"
                     .to_owned()
             },
             |near| format!("the nearest is `{near}`"),

@@ -50,8 +50,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     network.artifact,
                     &network.route,
                     format!(
-                        "network `{}` has no way out and no endpoint of `{service}`, which \
-                        {who}",
+                        "network `{}` has no way out and no endpoint of `{service}`, which {who}",
                         network.label
                     ),
                 )

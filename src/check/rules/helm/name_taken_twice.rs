@@ -63,7 +63,6 @@ fn report(
         )
         .related(first.artifact, &first.route.then(key), "the first")
         .help(
-            "give one of them another name: AWS refuses the second, or it takes the first \
-            one over",
+            "give one of them another name: AWS refuses the second, or it takes the first one over",
         );
 }

@@ -47,10 +47,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 artifact,
                 route,
-                format!(
-                    "this is for cluster `{named}`, and the cluster is \
-                `{own}`"
-                ),
+                format!("this is for cluster `{named}`, and the cluster is `{own}`"),
             )
             .related(cluster.artifact, &cluster.route.then("name"), "the cluster")
             .help(format!("write `{own}`"));

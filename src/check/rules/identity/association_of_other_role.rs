@@ -34,8 +34,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             format!("the association gives role `{name}` to an account that EMR makes for {other}")
         } else if of_account != arn.account() {
             format!(
-                "the association gives a role of account {} to a service account of \
-                {of_account}",
+                "the association gives a role of account {} to a service account of {of_account}",
                 arn.account()
             )
         } else {

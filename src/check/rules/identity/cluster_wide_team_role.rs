@@ -54,15 +54,13 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     binding.artifact,
                     &subject.route,
                     format!(
-                        "service account `{namespace}/{}` may {verb} {power} in every \
-                        namespace",
+                        "service account `{namespace}/{}` may {verb} {power} in every namespace",
                         subject.name
                     ),
                 )
                 .related(role.artifact, &route!["rules"], "its rights")
                 .help(format!(
-                    "bind the role in `{namespace}` only: a RoleBinding may refer to \
-                    a ClusterRole"
+                    "bind the role in `{namespace}` only: a RoleBinding may refer to a ClusterRole"
                 ));
         }
     }

@@ -49,8 +49,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                         ),
                     )
                     .help(
-                        "leave the provider out: the default chain finds the credentials of \
-                        either",
+                        "leave the provider out: the default chain finds the credentials of either",
                     );
             }
         }

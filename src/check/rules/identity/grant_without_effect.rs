@@ -67,8 +67,7 @@ fn judge<'a>(
                     policy.artifact,
                     &item.route,
                     format!(
-                        "`{}` is nothing that {} can be \
-                    allowed on",
+                        "`{}` is nothing that {} can be allowed on",
                         item.text,
                         names.join(", ")
                     ),
@@ -87,11 +86,7 @@ fn judge<'a>(
                 .at(
                     policy.artifact,
                     &action.route,
-                    format!(
-                        "`{}` can be allowed on none of \
-                    the statement's ARNs",
-                        action.text
-                    ),
+                    format!("`{}` can be allowed on none of the statement's ARNs", action.text),
                 )
                 .help(wanted(std::slice::from_ref(action)));
         }

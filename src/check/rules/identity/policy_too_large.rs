@@ -35,8 +35,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let (what, help) = match (policy.is_trust(), size > most) {
             (true, true) => (
                 "and a trust policy has at most 4096",
-                "name several namespaces \
-                in one condition, or make a role for each",
+                "name several namespaces in one condition, or make a role for each",
             ),
             (true, false) => (
                 "and a trust policy has 2048 unless the account's quota is raised",
@@ -48,8 +47,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             ),
             (false, false) => (
                 "and a managed policy has 6144",
-                "attach it inline, or split it \
-                into two managed policies",
+                "attach it inline, or split it into two managed policies",
             ),
         };
         let found =

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::bundle::{Job, JobSource, RbacRole};
+use crate::check::bundle::{Job, JobSource, RbacRole, RbacSubject, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -22,46 +22,49 @@ const VERBS: [&str; 3] = ["create", "list", "delete"];
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let roles: BTreeMap<(&str, &str), RbacRole<'_>> =
         bundle.rbac_roles().filter_map(|role| Some(((role.namespace?, role.name), role))).collect();
+    let emrs: BTreeMap<&str, &str> = bundle
+        .bindings()
+        .filter(|binding| binding.subjects.iter().any(is_emr))
+        .filter_map(|binding| Some((binding.namespace?, binding.role)))
+        .collect();
     let mut told = BTreeSet::new();
-    let bindings: Vec<_> = bundle.bindings().filter(|it| it.namespace.is_some()).collect();
-    let demanding = bundle
-        .jobs
-        .iter()
-        .filter(|job| job.source == JobSource::StartJobRun && asks_for_claims(job));
-    for job in demanding {
-        let Some(namespace) = &job.namespace else { continue };
-        let emrs = bindings.iter().find(|binding| {
-            let is_emr = |it: &crate::check::bundle::RbacSubject<'_>| {
-                it.kind == "User" && it.name == "emr-containers"
-            };
-            binding.namespace == Some(namespace.as_str()) && binding.subjects.iter().any(is_emr)
-        });
-        let Some(role) = emrs.and_then(|binding| roles.get(&(namespace.as_str(), binding.role)))
-        else {
-            continue;
-        };
+    for job in bundle.jobs.iter().filter(|job| job.source == JobSource::StartJobRun) {
+        let Some(namespace) = job.namespace.as_deref() else { continue };
+        let role = emrs.get(namespace).and_then(|role| roles.get(&(namespace, *role)));
+        let Some(role) = role.filter(|_| asks_for_claims(job)) else { continue };
         let allows = |verb: &&&str| !role.allows("", "persistentvolumeclaims", verb);
         let missing: Vec<&str> = VERBS.iter().filter(allows).copied().collect();
-        if missing.is_empty() || !told.insert(namespace) {
-            continue;
+        if !missing.is_empty() && told.insert(namespace) {
+            report(job, role, namespace, &missing, findings);
         }
-        findings
-            .at(
-                role.artifact,
-                &route!["rules"],
-                format!(
-                    "{} asks for claims on demand, but role `{}` may not {} them in `{namespace}`",
-                    job.title(),
-                    role.name,
-                    missing.join(", ")
-                ),
-            )
-            .related(job.artifact, &route!["name"], "the job")
-            .help(
-                "allow `persistentvolumeclaims`: EMR can give a driver only the rights that \
-                it has itself",
-            );
     }
+}
+
+fn is_emr(subject: &RbacSubject<'_>) -> bool {
+    subject.kind == "User" && subject.name == "emr-containers"
+}
+
+fn report(
+    job: &Job<'_>,
+    role: &RbacRole<'_>,
+    namespace: &str,
+    missing: &[&str],
+    findings: &mut Findings,
+) {
+    let missing: Vec<String> = missing.iter().map(|verb| (*verb).to_owned()).collect();
+    let message = format!(
+        "{} asks for claims on demand, but role `{}` may not {} them in `{namespace}`",
+        job.title(),
+        role.name,
+        words::series(&missing, "or")
+    );
+    findings
+        .at(role.artifact, &route!["rules"], message)
+        .related(job.artifact, &route!["name"], "the job")
+        .help(
+            "allow `persistentvolumeclaims`: EMR can give a driver only the rights that it has \
+            itself",
+        );
 }
 
 fn asks_for_claims(job: &Job<'_>) -> bool {

@@ -42,10 +42,8 @@ fn judge(
             (provider.account(), role.account(), "account"),
         ];
         if let Some((theirs, ours, noun)) = parts.iter().find(|(theirs, ours, _)| theirs != ours) {
-            let message = format!(
-                "the identity provider is in {noun} {theirs}, and the role \
-                in {ours}"
-            );
+            let message =
+                format!("the identity provider is in {noun} {theirs}, and the role in {ours}");
             return report(policy, &item.route, message, findings);
         }
     }

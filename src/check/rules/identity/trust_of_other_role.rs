@@ -47,8 +47,7 @@ fn judge(bundle: &Bundle<'_>, role: &IamRole<'_>, findings: &mut Findings) {
                 format!("role `{}` trusts the service accounts of {other}", role.name),
             )
             .help(format!(
-                "write `{own}` in place of `{encoded}`: that is `{}` in base 36, as \
-                EMR writes it",
+                "write `{own}` in place of `{encoded}`: that is `{}` in base 36, as EMR writes it",
                 role.name
             ));
     }

@@ -110,8 +110,7 @@ fn other_user(binding: &Binding<'_>, roles: &[RbacRole<'_>], findings: &mut Find
                 binding.artifact,
                 &subject.route,
                 format!(
-                    "the role `{}` is given to the {} `{}`, and EMR comes as the user \
-                    `{USER}`",
+                    "the role `{}` is given to the {} `{}`, and EMR comes as the user `{USER}`",
                     binding.role,
                     words(subject.kind),
                     subject.name

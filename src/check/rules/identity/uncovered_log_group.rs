@@ -30,20 +30,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 continue;
             };
             if let Some(alike) = alike(group, &made) {
-                findings
-                    .at(
-                        job.artifact,
-                        &route,
-                        format!(
-                            "{} logs to `{group}`, but the group \
-                        that is made is `{alike}`",
-                            job.title()
-                        ),
-                    )
-                    .help(format!(
-                        "write `{alike}`: the names of log groups are compared as \
-                        they are"
-                    ));
+                other_name(job, (group, &route), alike, findings);
                 continue;
             }
             if policies.is_empty() || covered.contains(group) {
@@ -54,31 +41,43 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 unseen(bundle, job, &route, role, &policies, findings);
                 continue;
             }
-            let found = findings
-                .at(
-                    job.artifact,
-                    &route,
-                    format!(
-                        "{} logs to `{group}`, which its role `{}` \
-                    may not write to",
-                        job.title(),
-                        role.name
-                    ),
-                )
-                .related(
-                    policies[0].artifact,
-                    &policies[0].statements[0].route,
-                    "what the role may do",
-                )
-                .help(format!(
-                    "allow `logs:CreateLogStream` and `logs:PutLogEvents` on \
-                    `log-group:{group}:*`; EMR tests it before the job starts"
-                ));
-            // Documents that are not all there may lack a policy.
-            if !bundle.context.complete {
-                found.severity(Severity::Warning);
-            }
+            unwritable(bundle, job, (group, &route), role, &policies, findings);
         }
+    }
+}
+
+fn other_name(job: &Job<'_>, (group, route): (&str, &Route), alike: &str, findings: &mut Findings) {
+    let message =
+        format!("{} logs to `{group}`, but the group that is made is `{alike}`", job.title());
+    findings
+        .at(job.artifact, route, message)
+        .help(format!("write `{alike}`: the names of log groups are compared as they are"));
+}
+
+fn unwritable(
+    bundle: &Bundle<'_>,
+    job: &Job<'_>,
+    (group, route): (&str, &Route),
+    role: &IamRole<'_>,
+    policies: &[&Policy<'_>],
+    findings: &mut Findings,
+) {
+    let message = format!(
+        "{} logs to `{group}`, which its role `{}` may not write to",
+        job.title(),
+        role.name
+    );
+    let first = policies[0];
+    let found = findings
+        .at(job.artifact, route, message)
+        .related(first.artifact, &first.statements[0].route, "what the role may do")
+        .help(format!(
+            "allow `logs:CreateLogStream` and `logs:PutLogEvents` on `log-group:{group}:*`; EMR \
+            tests it before the job starts"
+        ));
+    // Documents that are not all there may lack a policy.
+    if !bundle.context.complete {
+        found.severity(Severity::Warning);
     }
 }
 

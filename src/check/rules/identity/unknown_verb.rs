@@ -31,8 +31,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let hint = if updates {
             ""
         } else {
-            "; `edit`, `annotate` and `label` are `update` and \
-            `patch`, and `update` is not allowed"
+            "; `edit`, `annotate` and `label` are `update` and `patch`, and `update` is not allowed"
         };
         findings
             .at(

@@ -32,8 +32,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     map,
                     &route,
-                    "EMR's role is mapped by its ARN with a path, which EKS does \
-                    not match",
+                    "EMR's role is mapped by its ARN with a path, which EKS does not match",
                 )
                 .severity(Severity::Error)
                 .help(format!("write `arn:aws:iam::<account>:role/{LINKED}`, without the path"));

@@ -31,8 +31,7 @@ fn judge(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Findings
             .at(
                 policy.artifact,
                 &item.route,
-                "every pod of the cluster that has a service \
-                account can take this role",
+                "every pod of the cluster that has a service account can take this role",
             )
             .help("test the token's `sub` for a namespace and a service account");
     }

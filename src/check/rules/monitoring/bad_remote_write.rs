@@ -52,10 +52,8 @@ fn judge(install: &Install<'_>, index: usize, target: &Value, findings: &mut Fin
         tell("", message, "add `sigv4: { region: … }`");
     }
     if let Some(signed) = signed.filter(|signed| !is_open && *signed != region) {
-        let message = format!(
-            "the requests are signed for {signed}, and the workspace is in \
-            {region}"
-        );
+        let message =
+            format!("the requests are signed for {signed}, and the workspace is in {region}");
         tell("/sigv4/region", message, "name the region of the workspace");
     }
 }

@@ -43,8 +43,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     format!("the pattern `{line}…` asks for a backslash in the text"),
                 )
                 .help(
-                    "write one backslash: in a plain or a block text of YAML nothing is \
-                    unescaped",
+                    "write one backslash: in a plain or a block text of YAML nothing is unescaped",
                 );
         });
     }

@@ -59,8 +59,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     group.artifact,
                     &group.route,
                     format!(
-                        "the group `{}` stays empty: the log router does not write to \
-                        CloudWatch",
+                        "the group `{}` stays empty: the log router does not write to CloudWatch",
                         group.text("name").unwrap_or_default()
                     ),
                 )

@@ -38,5 +38,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             &workspace.route,
             format!("nothing writes to the workspace `{}`", workspace.label),
         )
-        .help("set `remoteWrite` in the values of Prometheus, or leave the workspace out");
+        .help(
+            "set `remoteWrite` in the values of Prometheus, or leave the workspace out; in a spec: \
+            `addons: { amazon-managed-prometheus: false }`",
+        );
 }

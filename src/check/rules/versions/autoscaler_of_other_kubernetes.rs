@@ -92,10 +92,7 @@ fn report(
         .at(
             artifact,
             route,
-            format!(
-                "Karpenter {version} does not support Kubernetes \
-            {kubernetes}"
-            ),
+            format!("Karpenter {version} does not support Kubernetes {kubernetes}"),
         )
         .help(format!("take Karpenter {karpenter}.{patch} or later"));
 }

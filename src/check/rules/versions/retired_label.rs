@@ -51,8 +51,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             }
             told.push(retired);
             let message = format!(
-                "`{retired}` is a former name, which newer nodes and \
-                controllers need not know"
+                "`{retired}` is a former name, which newer nodes and controllers need not know"
             );
             let found = if is_value {
                 findings.at(artifact, &trail.route(), message)
