@@ -121,7 +121,8 @@ pub fn karpenter_version(release: MinorVersion) -> Option<&'static str> {
 /// minor. Source: releases of the autoscaler; `None` where none is known.
 #[must_use]
 pub fn cluster_autoscaler_tag(kubernetes: MinorVersion) -> Option<&'static str> {
-    let tags = ["v1.29.5", "v1.30.7", "v1.31.4", "v1.32.7", "v1.33.1", "v1.34.0"];
+    let tags =
+        ["v1.29.5", "v1.30.7", "v1.31.4", "v1.32.7", "v1.33.1", "v1.34.0", "v1.35.0", "v1.36.0"];
     let of = |tag: &&&str| tag[1..].starts_with(&format!("{kubernetes}."));
     tags.iter().find(of).copied()
 }

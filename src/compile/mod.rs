@@ -124,7 +124,8 @@ pub fn files(platform: &Platform) -> BTreeMap<String, Place> {
         if let Program::Upload { file, .. } = &job.program {
             files.entry(file.clone()).or_insert_with(|| job.origin.at("entryPoint"));
         }
-        for (index, file) in job.data.iter().enumerate() {
+        let data = job.data.iter().enumerate().filter(|(_, item)| !item.contains("://"));
+        for (index, file) in data {
             files.entry(file.clone()).or_insert_with(|| job.origin.then("data").at(index));
         }
     }

@@ -24,7 +24,7 @@ pub struct Job {
     pub main_class: Option<String>,
     /// Arguments, every variable put in.
     pub arguments: Vec<String>,
-    /// Files beside the spec that are uploaded to the input prefix.
+    /// Files beside the spec, and addresses, whose content is put below the input prefix.
     pub data: Vec<String>,
     /// The S3 prefix of the job's own: `s3://<bucket>/<team>/<job>/`, with the slash.
     pub home: String,
@@ -65,11 +65,22 @@ pub struct Job {
 }
 
 impl Job {
+    /// The items of `data` that are addresses, which the script fetches when the job is run.
+    pub fn fetched(&self) -> impl Iterator<Item = &str> {
+        self.data.iter().map(String::as_str).filter(|item| is_address(item))
+    }
+
     /// Whether the program is Python, which doubles as the rule for Spark's memory overhead.
     #[must_use]
     pub fn is_python(&self) -> bool {
         self.main_class.is_none()
     }
+}
+
+/// Whether an item of a job's data is an address, and not a file beside the spec.
+#[must_use]
+pub fn is_address(item: &str) -> bool {
+    item.starts_with("https://")
 }
 
 /// The program of a job.

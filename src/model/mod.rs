@@ -15,7 +15,7 @@ mod team;
 
 pub use addon::Addon;
 pub use cluster::{Aws, Bucket, Cluster, CoreNodeGroup, Network, Zones};
-pub use job::{Executors, Job, Mount, Program, Scratch, Shape, YuniKorn};
+pub use job::{Executors, Job, Mount, Program, Scratch, Shape, YuniKorn, is_address};
 pub use late::{Bindings, Late};
 pub use origin::{Allowance, Origin};
 pub use platform::Platform;

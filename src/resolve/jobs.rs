@@ -6,7 +6,7 @@ use super::cluster::zone_in_region;
 use super::{Scope, codes, scratch};
 use crate::model::{
     Allowance, Executors, Job, Mount, Origin, Platform, Program, Scratch, Shape, StorageKind, Team,
-    YuniKorn,
+    YuniKorn, is_address,
 };
 use crate::spec::{self, Capacity, Instances, Process, Scheduler};
 use crate::units::{Duration, JobName, JvmMemory, PoolName, ReleaseLabel, VolumeName, Zone};
@@ -84,7 +84,7 @@ impl Context<'_, '_> {
             program: program(&entry_point, &home),
             main_class: written.main_class.clone(),
             arguments: self.arguments(written.arguments.as_deref().unwrap_or_default(), &home),
-            data: written.data.clone(),
+            data: self.data(&written.data),
             home,
             zone: written.zone.clone().or_else(|| self.zone_of_files(&driver, &executors)),
             driver,
@@ -132,6 +132,21 @@ impl Context<'_, '_> {
             StorageKind::LustreDynamic { .. } => true,
             StorageKind::Ebs { .. } => false,
         })
+    }
+
+    /// Files and addresses; what lies in S3 is read where it is.
+    fn data(&mut self, written: &[String]) -> Vec<String> {
+        let other = |item: &&(usize, &String)| item.1.contains("://") && !is_address(item.1);
+        let items: Vec<(usize, &String)> = written.iter().enumerate().collect();
+        for (index, item) in items.iter().filter(other) {
+            self.scope.error(
+                spec::codes::BAD_VALUE,
+                format!("`{item}` is neither a file beside the spec nor an address `https://…`"),
+                self.origin.then("data").at(*index),
+                "what lies in S3 is read where it is: name it in `arguments`, and its bucket under the team's `data`".to_owned(),
+            );
+        }
+        written.to_vec()
     }
 
     fn required(&mut self, written: &spec::Job) -> Option<(ReleaseLabel, String)> {

@@ -26,7 +26,8 @@ pub struct Job {
     /// S3: `s3://<bucket>/<team>/<job>/input/` and so on. Default: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arguments: Option<Vec<String>>,
-    /// Files beside the spec that are uploaded to `${input}`. Default: none.
+    /// What is put below `${input}`: files beside the spec, and addresses `https://…`, which
+    /// `run-job.sh` fetches once. Default: none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub data: Vec<String>,
     /// The driver. Default: 1 core and 1g.

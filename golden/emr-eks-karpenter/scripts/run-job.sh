@@ -17,6 +17,47 @@ check_account
 aws s3 sync "$directory" "s3://$BUCKET/$team/$job" \
   --exclude start-job-run.json --exclude spark-application.yaml >&2
 
+# Data that lies elsewhere is fetched once, to the input of the job.
+fetch() {
+  local name="${1##*/}" key
+  key="$team/$job/input/${name%%\?*}"
+  if aws s3api head-object --bucket "$BUCKET" --key "$key" >/dev/null 2>&1; then
+    return 0
+  fi
+  need curl
+  say "fetching $1"
+  curl --fail --silent --show-error --location "$1" | aws s3 cp - "s3://$BUCKET/$key" >&2
+}
+case "$team/$job" in
+  data-team-a/taxidata)
+    fetch https://d37ci6vzurychx.cloudfront.net/trip-data/yellow_tripdata_2022-01.parquet
+    ;;
+  data-team-a/taxidata-memory)
+    fetch https://d37ci6vzurychx.cloudfront.net/trip-data/yellow_tripdata_2022-01.parquet
+    ;;
+  data-team-a/taxidata-graviton)
+    fetch https://d37ci6vzurychx.cloudfront.net/trip-data/yellow_tripdata_2022-01.parquet
+    ;;
+  data-team-a/taxidata-ebs-host)
+    fetch https://d37ci6vzurychx.cloudfront.net/trip-data/yellow_tripdata_2022-01.parquet
+    ;;
+  data-team-a/taxidata-ebs)
+    fetch https://d37ci6vzurychx.cloudfront.net/trip-data/yellow_tripdata_2022-01.parquet
+    ;;
+  data-team-a/taxidata-fsx-static)
+    fetch https://d37ci6vzurychx.cloudfront.net/trip-data/yellow_tripdata_2022-01.parquet
+    ;;
+  data-team-a/taxidata-fsx-dynamic)
+    fetch https://d37ci6vzurychx.cloudfront.net/trip-data/yellow_tripdata_2022-01.parquet
+    ;;
+  data-team-a/taxidata-gang)
+    fetch https://d37ci6vzurychx.cloudfront.net/trip-data/yellow_tripdata_2022-01.parquet
+    ;;
+  data-team-b/taxidata)
+    fetch https://d37ci6vzurychx.cloudfront.net/trip-data/yellow_tripdata_2022-01.parquet
+    ;;
+esac
+
 if [ -f "$directory/spark-application.yaml" ]; then
   need kubectl
   # An application that ran before is replaced: its object is its only run.

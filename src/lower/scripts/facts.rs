@@ -27,6 +27,15 @@ pub struct Facts {
     teams: Vec<Team>,
     pools: Vec<String>,
     late: Vec<late::Lookup>,
+    fetched: Vec<Fetched>,
+}
+
+/// What a job reads that lies elsewhere.
+#[derive(Debug, Serialize)]
+struct Fetched {
+    /// `<team>/<job>`.
+    job: String,
+    addresses: Vec<String>,
 }
 
 /// A team.
@@ -72,7 +81,18 @@ pub fn facts(platform: &Platform) -> Facts {
         teams: teams.collect(),
         pools: platform.pools.keys().map(ToString::to_string).collect(),
         late: late::lookups(platform),
+        fetched: fetched(platform),
     }
+}
+
+fn fetched(platform: &Platform) -> Vec<Fetched> {
+    let teams = platform.teams.iter();
+    let jobs = teams.flat_map(|team| team.jobs.values().map(move |job| (team, job)));
+    let all = jobs.map(|(team, job)| Fetched {
+        job: format!("{}/{}", team.name, job.name),
+        addresses: job.fetched().map(str::to_owned).collect(),
+    });
+    all.filter(|job| !job.addresses.is_empty()).collect()
 }
 
 fn discovery(platform: &Platform) -> Vec<String> {

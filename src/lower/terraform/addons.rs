@@ -65,7 +65,10 @@ fn managed(context: &Context<'_>, recipe: &Recipe, addon: &Addon, file: &mut Con
         // Nodes that are still there when the add-on goes keep their addresses.
         body["preserve"] = true.into();
     }
-    body["depends_on"] = json!(needs(context, recipe, recipe.delivery == Delivery::Eks));
+    let needs = needs(context, recipe, recipe.delivery == Delivery::Eks);
+    if !needs.is_empty() {
+        body["depends_on"] = json!(needs);
+    }
     file.declare(&addon_address::managed(addon.name), body);
 }
 
@@ -97,7 +100,9 @@ fn chart(context: &Context<'_>, recipe: &Recipe, addon: &Addon, file: &mut Confi
     }
     let mut needs = needs(context, recipe, true);
     needs.extend(extras::needs(context, addon));
-    body["depends_on"] = json!(needs);
+    if !needs.is_empty() {
+        body["depends_on"] = json!(needs);
+    }
     file.declare(&addon_address::release(addon.name), body);
 }
 

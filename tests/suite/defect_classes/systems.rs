@@ -202,6 +202,44 @@ fn d06_nodes_go_before_their_controller_and_load_balancers_before_theirs() {
     assert!(delete.contains("TERMINATED) return 0"), "waits until it is gone");
 }
 
+/// A run whose input is not there ends with the first read.
+#[test]
+fn what_a_job_reads_is_taken_along_or_fetched() {
+    let script = built().text("scripts/run-job.sh");
+    for job in built().jobs() {
+        let arguments =
+            items(&job.request["jobDriver"]["sparkSubmitJobDriver"]["entryPointArguments"]);
+        let input = format!("/{}/{}/input/", job.team, job.name);
+        if !arguments.map(word).any(|argument| argument.contains(&input)) {
+            continue;
+        }
+        let directory = format!("emr/{}/{}/input/", job.team, job.name);
+        let taken = built().artifacts.iter().any(|it| it.path.starts_with(&directory));
+        let fetched = script.contains(&format!("  {}/{})\n    fetch https://", job.team, job.name));
+        assert!(taken != fetched, "{} {}", job.team, job.name);
+    }
+}
+
+#[test]
+fn data_in_s3_is_read_where_it_is() {
+    let said = crate::support::check_text(
+        "apiVersion: emrgen.io/v1
+kind: Platform
+name: spark
+aws: { account: \"123456789012\", region: us-west-2 }
+pools: { etl: { instances: { families: [c5d] } } }
+---
+apiVersion: emrgen.io/v1
+kind: Team
+name: ads
+jobs:
+  daily: { release: emr-7.9.0, entryPoint: \"local:///a.py\", pool: etl, data: [\"s3://lake/a.csv\"] }
+",
+    );
+    assert!(said.contains("error[bad-value]: `s3://lake/a.csv` is neither a file"), "{said}");
+    assert!(said.contains("emrgen.yaml:11:79"), "{said}");
+}
+
 /// A cluster that is joined belongs to others.
 #[test]
 fn a_joined_cluster_keeps_the_pools_and_objects_of_others() {

@@ -135,6 +135,35 @@ fn every_reference_has_its_target_in_the_same_tree() {
     }
 }
 
+/// The tree of a blueprint, as it is committed.
+fn committed(blueprint: &str) -> Tree {
+    let directory = crate::support::project().join("golden").join(blueprint).join("terraform");
+    let files = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let read = |path: std::path::PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        (path.display().to_string(), serde_json::from_str(&text).unwrap())
+    };
+    Tree(files.map(read).collect())
+}
+
+#[test]
+fn every_reference_of_every_blueprint_has_its_target() {
+    let blueprints = std::fs::read_dir(crate::support::project().join("blueprints")).unwrap();
+    let names: Vec<String> = blueprints
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    assert!(names.len() >= 3);
+    for name in names {
+        let tree = committed(&name);
+        let count: usize = tree.0.values().map(|file| references(file).len()).sum();
+        assert!(count > 5, "{name}");
+        let dangling = tree.dangling();
+        assert!(dangling.is_empty(), "{name}:\n{}", dangling.join("\n"));
+    }
+}
+
 #[test]
 fn a_tree_declares_each_address_once() {
     for cluster in CLUSTERS {
