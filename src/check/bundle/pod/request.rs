@@ -45,6 +45,13 @@ impl Pod<'_> {
         Some(Request { total, spark: Some(spark) })
     }
 
+    /// The init container that alone asks for so much of a resource.
+    #[must_use]
+    pub fn init_that_asks(&self, least: u64, amount: impl Fn(&Resources) -> u64) -> Option<usize> {
+        let inits = self.spec.init_containers.iter().flatten();
+        inits.map(asked).position(|resources| least > 0 && amount(&resources) >= least)
+    }
+
     /// The container that Spark takes for its own: the one of the known name, else the first.
     #[must_use]
     pub fn main_container(&self) -> Option<&Container> {

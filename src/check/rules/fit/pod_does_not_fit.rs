@@ -111,7 +111,7 @@ fn report(
 ) {
     let Shortage { pool, kind, room, what, perhaps, .. } = shortage;
     let surely = if *perhaps { ", as Karpenter reckons before it has seen one" } else { "" };
-    let at = place(bundle, pod, *what);
+    let at = place(bundle, pod, *what, request);
     findings
         .at(
             at.artifact,
@@ -142,7 +142,22 @@ fn amount(what: Bound, resources: &Resources) -> String {
 }
 
 /// Where a pod's request is said.
-fn place<'a>(bundle: &Bundle<'a>, pod: &Pod<'a>, what: Bound) -> Written<'a> {
+fn place<'a>(
+    bundle: &Bundle<'a>,
+    pod: &Pod<'a>,
+    what: Bound,
+    request: &Resources,
+) -> Written<'a> {
+    let amount = |of: &Resources| match what {
+        Bound::Cpu => of.cpu_millis,
+        Bound::Memory => of.memory_bytes,
+        Bound::EphemeralStorage => of.ephemeral_bytes,
+        Bound::Pods => 0,
+    };
+    if let Some(index) = pod.init_that_asks(amount(request), amount) {
+        let route = pod.at.then("initContainers").then(index);
+        return Written { artifact: pod.artifact, route };
+    }
     let own = || {
         let job = bundle.job_of(pod)?;
         let word = pod.role.spark()?.word();
