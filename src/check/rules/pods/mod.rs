@@ -7,6 +7,7 @@ crate::family!(
     reserved_volume_name,
     mount_without_volume,
     duplicate_mount_path,
+    undefined_subpath_variable,
     unmounted_volume,
     one_command_shell,
     mkdir_on_mount,
