@@ -6,6 +6,7 @@ crate::family!(
     trust_of_other_namespace,
     ineffective_trust,
     wide_trust,
+    untrusted_service_account,
     pod_identity_too_early,
     missing_association,
     association_of_other_role,
