@@ -39,8 +39,9 @@ pub struct Team {
     /// How much the namespace may request. Default: no quota.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quota: Option<Quota>,
-    /// The name of the IAM execution role. Teams that name the same role share it.
-    /// Default: `<cluster>-<namespace>`.
+    /// The execution role. Teams that name the same role share it: its trust policy has a statement
+    /// for each namespace, as the AWS CLI writes them, or one for all where IAM's 2,048 characters
+    /// would not hold them. Default: `<cluster>-<namespace>`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleName>,
     /// The data the team's jobs read and write, besides `s3://<bucket>/<team>/`. Default: none.

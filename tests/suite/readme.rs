@@ -130,3 +130,14 @@ fn names_in_the_table_stand_for_one_step() {
     assert!(!is_meant("emr/a/start.json", "emr/<team>/<job>/start.json"));
     assert!(!is_meant("kubernetes/storage", "kubernetes/storage/"));
 }
+
+#[test]
+fn the_whole_platform_is_a_spec_of_at_most_150_lines() {
+    let home = Home::with(&[]);
+    assert_eq!(home.run("init --blueprint emr-eks-karpenter").status, 0);
+    let texts = home.files(".").into_iter().filter(|name| name.ends_with(".yaml"));
+    let text: String = texts.map(|name| home.text(&name)).collect();
+    let counts = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let lines = text.lines().filter(counts).count();
+    assert!((50..=150).contains(&lines), "{lines}");
+}
