@@ -50,9 +50,15 @@ fn the_table_of_classes_is_current() {
 }
 
 #[test]
-fn pages_and_reasons_are_about_classes() {
+fn every_class_is_found_or_has_a_reason() {
     let (caught, reasons) = (caught(), reasons());
     let known: Vec<&str> = classes().map(|(id, _)| id).collect();
+    let open: Vec<&str> = known
+        .iter()
+        .copied()
+        .filter(|id| !caught.contains_key(id) && !reasons.contains_key(id))
+        .collect();
+    assert!(open.is_empty(), "no page and no reason: {open:?}");
     let both: Vec<&&str> = reasons.keys().filter(|id| caught.contains_key(**id)).collect();
     assert!(both.is_empty(), "a reason although a page catches it: {both:?}");
     let strange: Vec<&&str> =
