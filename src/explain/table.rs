@@ -47,11 +47,18 @@ pub fn rules() -> String {
     );
     for family in FAMILIES {
         let of = pages().filter(|page| page.rule && page.chapter == family.name);
-        let links: Vec<String> =
-            of.map(|page| format!("[{}]({})", page.code, page.file())).collect();
-        let _ = writeln!(text, "| {} | {} | {} |", family.name, family.summary, links.join(", "));
+        let slugs: Vec<&str> = of.map(|page| page.code).collect();
+        let title = format!("{}: {}", family.name, family.summary);
+        let link = format!("[{}](docs/diagnostics.md#{})", family.name, anchor(&title));
+        let _ = writeln!(text, "| {link} | {} | {} |", family.summary, slugs.join(", "));
     }
     text
+}
+
+/// What a heading is called in a link to it.
+fn anchor(title: &str) -> String {
+    let kept = title.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
 }
 
 fn row(page: &Page) -> String {
