@@ -8,11 +8,13 @@ mod allow;
 mod finding;
 mod rule;
 pub mod rules;
+mod unjudged;
 
 pub use allow::{codes, unknown, unused};
 pub use bundle::{Bundle, Context};
 pub use finding::{Finding, Findings};
 pub use rule::{Family, Rule};
+pub use unjudged::unjudged;
 
 use crate::artifact::Artifact;
 use crate::diagnostic::Diagnostics;

@@ -9,6 +9,7 @@ use super::Status;
 use super::input::{self, Gathered};
 use super::options::{CheckOptions, FormatName};
 use super::say::{self, Console, Failure};
+use crate::check::{self, Bundle};
 use crate::compile::{self, Read};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::report::Format;
@@ -29,6 +30,9 @@ pub fn run(options: &CheckOptions, console: Console) -> Result<Status, Failure> 
     let judged = judge(gathered, options, &config)?;
     tell(options, console, &judged.diagnostics, &judged.sources)?;
     console.say(&ignored(&unknown));
+    for question in &judged.unjudged {
+        console.say(&format!("not judged: {question}\n"));
+    }
     if judged.diagnostics.is_empty() {
         let documents = count(judged.documents.saturating_sub(unknown.len()), "document");
         console.say(&format!("checked {documents}: nothing found\n"));
@@ -50,6 +54,8 @@ struct Judged {
     sources: Sources,
     diagnostics: Diagnostics,
     documents: usize,
+    /// What the documents leave open.
+    unjudged: Vec<String>,
 }
 
 /// Compiles each spec; one spec alone is judged together with the manifests beside it.
@@ -61,7 +67,7 @@ fn judge(gathered: Gathered, options: &CheckOptions, config: &Config) -> Result<
     }
     let mut others = Some(artifacts);
     let alone = specs.len() == 1;
-    let mut documents = 0;
+    let (mut documents, mut unjudged) = (0, Vec::new());
     for (root, ids) in specs {
         let read = Read { sources, documents: ids, diagnostics: Diagnostics::default() };
         let beside = if alone { others.take().unwrap_or_default() } else { Vec::new() };
@@ -71,13 +77,15 @@ fn judge(gathered: Gathered, options: &CheckOptions, config: &Config) -> Result<
         documents += outcome.artifacts.len();
     }
     if let Some(artifacts) = others {
-        compile::judge(&artifacts, &compile::context_of(&config.settings), &mut diagnostics);
+        let context = compile::context_of(&config.settings);
+        compile::judge(&artifacts, &context, &mut diagnostics);
+        unjudged = check::unjudged(&Bundle::new(&artifacts, &context));
         documents += artifacts.len();
     }
     let name = |path: &PathBuf| config.relative(path).unwrap_or_default();
     let names = foreign.iter().map(|(id, path)| (*id, name(path))).collect();
     let diagnostics = waivers.apply(&sources, &names, diagnostics);
-    Ok(Judged { sources, diagnostics, documents })
+    Ok(Judged { sources, diagnostics, documents, unjudged })
 }
 
 fn format(name: FormatName) -> Format {

@@ -135,6 +135,19 @@ fn settings_ignore_allow_and_name_the_releases() {
 }
 
 #[test]
+fn what_the_documents_leave_open_is_said() {
+    let home = Home::with(&[("pod.yaml", POD), ("pool.yaml", POOL)]);
+    let alone = home.run("check pod.yaml");
+    assert_eq!((alone.status, alone.out.as_str()), (0, ""));
+    assert!(alone.err.contains("not judged: where 1 pod can land: no NodePool"), "{alone:?}");
+    let both = home.run("check pod.yaml pool.yaml");
+    assert!(!both.err.contains("where 1 pod can land"), "{both:?}");
+    assert!(both.err.contains("EC2NodeClass `etl`"), "{both:?}");
+    let quiet = home.run("check pod.yaml --quiet");
+    assert!(!quiet.err.contains("not judged"), "{quiet:?}");
+}
+
+#[test]
 fn releases_decide_what_exists() {
     let overlay = "apiVersion: karpenter.sh/v1alpha1
 kind: NodeOverlay
