@@ -30,6 +30,10 @@ fn golden() {
 /// What emrgen writes, it finds nothing in when it reads it as files that someone else wrote.
 #[test]
 fn output_is_sound_to_whoever_did_not_compile_it() {
+    if bless() {
+        // The trees are being written anew; what is in them is judged by the next run.
+        return;
+    }
     for tree in fs::read_dir(project().join("golden")).unwrap() {
         let tree = tree.unwrap().path();
         let run = emrgen().arg("check").arg(&tree).output().unwrap();

@@ -108,6 +108,11 @@ fn judge(page: &Page) -> Result<(), String> {
     if !page.summary().ends_with('.') || page.summary().starts_with('#') {
         return Err(fault("has no sentence below its title"));
     }
+    let classes = text.lines().position(|line| line.starts_with("Classes: "));
+    let lines = text.lines().filter(|line| line.starts_with("Classes: ")).count();
+    if lines > 1 || classes.is_some_and(|at| at != 4) {
+        return Err(fault("does not name its classes on its fifth line, once"));
+    }
     let Some((why, examples)) = text.split_once("\n## Fails\n") else {
         let excused = NOT_SHOWN.iter().any(|(code, _)| *code == page.code);
         return if excused { Ok(()) } else { Err(fault("has no `## Fails`")) };

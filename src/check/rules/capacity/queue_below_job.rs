@@ -31,7 +31,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let all = way.iter().find_map(|queue| over(queue, &size.with(initial)));
         let Some((queue, needs, has)) = first.clone().or(all) else { continue };
         let at = driver.place_of_said(said, &bundle.jobs);
-        let stage = if first.is_some() { "its first executor" } else { "the executors that it begins with" };
+        let stage = if first.is_some() {
+            "its first executor"
+        } else {
+            "the executors that it begins with"
+        };
         findings
             .at(
                 at.artifact,

@@ -17,7 +17,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let Some(queues) = bundle.queues().filter(|_| !bundle.pools.is_empty()) else { return };
     let place = bundle.place_of_queues(queues);
     for (resource, key) in [("vcore", "cpu"), ("memory", "memory")] {
-        let Some(most) = bundle.pools.iter().map(|pool| pool.limit(key)).sum::<Option<u64>>() else {
+        let Some(most) = bundle.pools.iter().map(|pool| pool.limit(key)).sum::<Option<u64>>()
+        else {
             continue;
         };
         let of = |amounts: &Amounts| amounts.get(resource).copied().filter(|amount| *amount > most);

@@ -106,7 +106,8 @@ fn breach(size: &JobSize, most: u64, asked: impl Fn(u32) -> u64) -> Option<Execu
             format!("with the {} executors that it may grow to", size.executors.max.unwrap_or(0)),
         ),
     ];
-    let is_real = |executors: u32| executors == 0 || size.executors.max.is_none_or(|it| it >= executors);
+    let is_real =
+        |executors: u32| executors == 0 || size.executors.max.is_none_or(|it| it >= executors);
     let mut over = stages.into_iter().filter(|(count, _)| is_real(*count) && asked(*count) > most);
     over.next().map(|(executors, verb)| Executors { verb, executors })
 }

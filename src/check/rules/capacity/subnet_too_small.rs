@@ -59,9 +59,8 @@ fn addresses(pool: &Pool<'_>, cni: Option<&Cni>) -> Option<u64> {
     let of = |kind| cni.map_or(2, |cni| cni.addresses(kind));
     let all = || pool.types.iter().map(|kind| (of(kind), capacity(kind, &pool.settings)));
     let within = |limit: u64, each: fn(&crate::sizing::Resources) -> u64| {
-        let needs = all().map(|(addresses, has)| {
-            u128::from(limit / each(&has).max(1)) * u128::from(addresses)
-        });
+        let needs = all()
+            .map(|(addresses, has)| u128::from(limit / each(&has).max(1)) * u128::from(addresses));
         needs.min().and_then(|needs| u64::try_from(needs).ok())
     };
     let by_cpu = pool.limit("cpu").and_then(|limit| within(limit, |has| has.cpu_millis));

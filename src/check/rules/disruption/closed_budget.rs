@@ -36,7 +36,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 }
                 _ => Some(Coverage::Always),
             };
-            let Some((message, help, severity)) = words(pool.name(), budget, coverage) else { continue };
+            let Some((message, help, severity)) = words(pool.name(), budget, coverage) else {
+                continue;
+            };
             let field = if budget.schedule.is_some() { "schedule" } else { "nodes" };
             let route = route!["spec", "disruption", "budgets", index, field];
             findings.at(pool.view.artifact, &route, message).help(help).severity(severity);
@@ -52,7 +54,11 @@ enum Coverage {
     Always,
 }
 
-fn words(pool: &str, budget: &Budget, coverage: Option<Coverage>) -> Option<(String, String, Severity)> {
+fn words(
+    pool: &str,
+    budget: &Budget,
+    coverage: Option<Coverage>,
+) -> Option<(String, String, Severity)> {
     let schedule = budget.schedule.as_deref().unwrap_or_default();
     let is_closed = matches!(budget.nodes.as_str(), "0" | "0%") && budget.reasons.is_empty();
     match coverage {
@@ -64,12 +70,16 @@ fn words(pool: &str, budget: &Budget, coverage: Option<Coverage>) -> Option<(Str
             Severity::Warning,
         )),
         Some(Coverage::Always) if is_closed && budget.schedule.is_some() => Some((
-            format!("pool `{pool}` is never disrupted: the window of `{schedule}` is as long as the time to its next one"),
+            format!(
+                "pool `{pool}` is never disrupted: the window of `{schedule}` is as long as the time to its next one"
+            ),
             "shorten `duration`; outside its windows a budget allows everything".to_owned(),
             Severity::Warning,
         )),
         Some(Coverage::Always) if is_closed => Some((
-            format!("pool `{pool}` is never disrupted: empty nodes stay, and no node gets a new AMI"),
+            format!(
+                "pool `{pool}` is never disrupted: empty nodes stay, and no node gets a new AMI"
+            ),
             "give the budget a `schedule` and a `duration`, or `reasons`".to_owned(),
             Severity::Note,
         )),
@@ -86,7 +96,9 @@ fn coverage(schedule: &str, duration: &str) -> Option<Coverage> {
     let minutes: Vec<u32> =
         (0..MINUTES_OF_DAY).filter(|at| times.matches(at % 60, at / 60, 1, 1, 0)).collect();
     let starts: Vec<u64> = days_of_year(&days)
-        .flat_map(|day| minutes.iter().map(move |at| day * u64::from(MINUTES_OF_DAY) + u64::from(*at)))
+        .flat_map(|day| {
+            minutes.iter().map(move |at| day * u64::from(MINUTES_OF_DAY) + u64::from(*at))
+        })
         .collect();
     let (Some(first), Some(last)) = (starts.first(), starts.last()) else {
         return Some(Coverage::Never);
@@ -116,7 +128,10 @@ fn halves(schedule: &str) -> (String, String) {
 /// The days of a leap year on which a schedule of midnights fires, from 0.
 fn days_of_year(days: &Cron) -> impl Iterator<Item = u64> {
     const MONTHS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let dates = MONTHS.into_iter().zip(1..).flat_map(|(length, month)| (1..=length).map(move |day| (day, month)));
+    let dates = MONTHS
+        .into_iter()
+        .zip(1..)
+        .flat_map(|(length, month)| (1..=length).map(move |day| (day, month)));
     dates.zip(0u32..).filter_map(move |((day, month), index)| {
         days.matches(0, 0, day, month, index % 7).then_some(u64::from(index))
     })

@@ -15,7 +15,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for (index, pool) in bundle.pools.iter().enumerate().filter(|(_, it)| it.consolidates_underused()) {
+    for (index, pool) in
+        bundle.pools.iter().enumerate().filter(|(_, it)| it.consolidates_underused())
+    {
         let mut placements = bundle.placements().iter().filter(|one| one.landings[index].is_open());
         let has_spark = placements
             .any(|one| one.pods.iter().any(|pod| bundle.pods[*pod].role.spark().is_some()));

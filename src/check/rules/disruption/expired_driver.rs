@@ -47,21 +47,20 @@ fn fault(pod: &Pod<'_>, pool: &Pool<'_>, is_protected: bool) -> Option<(String, 
     if !is_short {
         return None;
     }
-    let run = longest.map_or_else(String::new, |longest| format!(", and a run may take {}", span(longest)));
+    let run = longest
+        .map_or_else(String::new, |longest| format!(", and a run may take {}", span(longest)));
     let why = match is_protected {
-        true => format!("{} after its node is {} old, do-not-disrupt or not{run}", span(grace), span(expiry)),
+        true => format!(
+            "{} after its node is {} old, do-not-disrupt or not{run}",
+            span(grace),
+            span(expiry)
+        ),
         false => format!("as soon as its node is {} old{run}", span(expiry)),
     };
     Some((why, if is_certain { Severity::Error } else { Severity::Warning }))
 }
 
-fn report(
-    findings: &mut Findings,
-    pod: &Pod<'_>,
-    pool: &Pool<'_>,
-    why: &str,
-    severity: Severity,
-) {
+fn report(findings: &mut Findings, pod: &Pod<'_>, pool: &Pool<'_>, why: &str, severity: Severity) {
     let template = &pool.view.spec.template.spec;
     let route = match (&template.termination_grace_period, &template.expire_after) {
         (Some(_), _) => route!["spec", "template", "spec", "terminationGracePeriod"],

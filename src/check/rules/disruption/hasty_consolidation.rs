@@ -22,7 +22,8 @@ const IDLE_TIMEOUT: &str = "spark.dynamicAllocation.executorIdleTimeout";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
-    for (index, pod) in bundle.pods.iter().enumerate().filter(|(_, pod)| pod.role == Role::Executor) {
+    for (index, pod) in bundle.pods.iter().enumerate().filter(|(_, pod)| pod.role == Role::Executor)
+    {
         let Some(job) = bundle.job_of(pod) else { continue };
         let Some(idle) = idle_timeout(job) else { continue };
         let placement = bundle.placement(index);

@@ -59,6 +59,8 @@ fn is_tolerated(bundle: &Bundle<'_>, index: usize, pool: &Pool<'_>, at: usize) -
     let mut placements = bundle.placements().iter().filter(|one| one.landings[index].is_open());
     placements.any(|one| {
         let tolerations = bundle.pods[one.pods[0]].spec.tolerations.iter().flatten();
-        tolerations.into_iter().any(|toleration| toleration.key.is_some() && tolerates(toleration, taint))
+        tolerations
+            .into_iter()
+            .any(|toleration| toleration.key.is_some() && tolerates(toleration, taint))
     })
 }

@@ -1,7 +1,7 @@
 //! A node that has expired waits for a pod that never ends.
 
-use crate::check::bundle::disruption::{Protection, span};
 use crate::check::bundle::Role;
+use crate::check::bundle::disruption::{Protection, span};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -18,7 +18,8 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let karpenter = bundle.context.targets.karpenter;
     for (index, pod) in bundle.pods.iter().enumerate() {
-        let is_endless = pod.protection(karpenter) == Protection::Always && pod.longest_run().is_none();
+        let is_endless =
+            pod.protection(karpenter) == Protection::Always && pod.longest_run().is_none();
         if !is_endless || pod.role == Role::Placeholder {
             continue;
         }

@@ -43,13 +43,15 @@ fn fault(pod: &Pod<'_>, bundle: &Bundle<'_>) -> Option<(&'static str, String, &'
         Protection::Always | Protection::None => None,
         Protection::For(time) => {
             let longest = pod.longest_run().filter(|longest| *longest > time)?;
-            let why = format!("lets go after {}, and the run may take {}", span(time), span(longest));
+            let why =
+                format!("lets go after {}, and the run may take {}", span(time), span(longest));
             Some((DO_NOT_DISRUPT, why, plain))
         }
         Protection::Void => match pod.annotations.get(DO_NOT_DISRUPT) {
             None => Some((DO_NOT_EVICT, format!("no longer knows `{DO_NOT_EVICT}`"), plain)),
             Some(value) if crate::units::Duration::parse(value).is_ok() => {
-                let why = format!("knows no time here, which came with 1.12, and so ignores `{value}`");
+                let why =
+                    format!("knows no time here, which came with 1.12, and so ignores `{value}`");
                 Some((DO_NOT_DISRUPT, why, plain))
             }
             Some(value) => Some((DO_NOT_DISRUPT, format!("ignores `{value}`"), plain)),

@@ -73,7 +73,8 @@ fn fault(uri: &str) -> Option<Fault> {
 
 /// The rule for general-purpose buckets; access points have ARNs and aliases of the same form.
 fn is_bucket(name: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
+    let plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
     let is_arn = name.starts_with("arn:");
     is_arn || ((3..=63).contains(&name.len()) && name.bytes().all(plain))
 }
@@ -95,7 +96,8 @@ fn report(job: &Job<'_>, route: &Route, uri: &str, fault: &Fault, findings: &mut
         ),
         Fault::Blank => (
             format!("{title} names `{uri}`, a key with a blank that programs may split"),
-            "rename the object, or check that whatever reads the argument takes it whole".to_owned(),
+            "rename the object, or check that whatever reads the argument takes it whole"
+                .to_owned(),
         ),
     };
     let found = findings.at(job.artifact, route, message).help(help);

@@ -28,9 +28,19 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 if value != "arm64" || !key.contains("kubernetes.io/arch") {
                     continue;
                 }
-                let route = route!["configurationOverrides", "applicationConfiguration", index, "properties", key];
+                let route = route![
+                    "configurationOverrides",
+                    "applicationConfiguration",
+                    index,
+                    "properties",
+                    key
+                ];
                 findings
-                    .at(artifact, &route, "the endpoint's gateway is sent to arm64 nodes, for which it has no image")
+                    .at(
+                        artifact,
+                        &route,
+                        "the endpoint's gateway is sent to arm64 nodes, for which it has no image",
+                    )
                     .help("let it select `amd64`; kernels and executors may run on either");
             }
         }

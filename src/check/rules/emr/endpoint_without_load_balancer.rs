@@ -25,7 +25,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         return;
     }
     for artifact in bundle.of(Kind::CreateManagedEndpoint) {
-        let name = artifact.value().and_then(|value| value.get("name")?.as_str()).unwrap_or_default();
+        let name =
+            artifact.value().and_then(|value| value.get("name")?.as_str()).unwrap_or_default();
         findings
             .at(
                 artifact,

@@ -71,6 +71,9 @@ fn rotation(job: &Job<'_>) -> Option<Route> {
     let pointer = format!(
         "{home}/configurationOverrides/monitoringConfiguration/containerLogRotationConfiguration"
     );
-    job.artifact.value().and_then(|value| value.pointer(&pointer)).filter(|it| !Value::is_null(it))?;
+    job.artifact
+        .value()
+        .and_then(|value| value.pointer(&pointer))
+        .filter(|it| !Value::is_null(it))?;
     Some(Route::from_pointer(&pointer))
 }

@@ -17,7 +17,9 @@ const ROTATION: &str = "containerLogRotationConfiguration";
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in &bundle.jobs {
         let Some((monitoring, route)) = job.monitoring() else { continue };
-        if !monitoring.contains_key(ROTATION) || monitoring.contains_key("s3MonitoringConfiguration") {
+        if !monitoring.contains_key(ROTATION)
+            || monitoring.contains_key("s3MonitoringConfiguration")
+        {
             continue;
         }
         findings

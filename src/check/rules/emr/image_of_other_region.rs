@@ -26,15 +26,24 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             let account = region::region(here).and_then(|region| region.emr_registry);
             let help = account.map_or_else(
                 || format!("take the image from the registry of {here}"),
-                |account| format!("in {here} EMR's registry is `{account}.dkr.ecr.{here}.amazonaws.com`"),
+                |account| {
+                    format!("in {here} EMR's registry is `{account}.dkr.ecr.{here}.amazonaws.com`")
+                },
             );
-            let message = format!("{} pulls its image from {host}, but runs in {here}", image.title);
+            let message =
+                format!("{} pulls its image from {host}, but runs in {here}", image.title);
             findings.at(image.artifact, &image.route, message).help(help);
         }
     }
 }
 
-fn wrong_account(image: &Image<'_>, account: &str, host: &str, owner: &str, findings: &mut Findings) {
+fn wrong_account(
+    image: &Image<'_>,
+    account: &str,
+    host: &str,
+    owner: &str,
+    findings: &mut Findings,
+) {
     let message = format!(
         "{} pulls its image from {host}, but account {account} holds EMR's images in {owner}",
         image.title

@@ -35,7 +35,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// The branch that an address names.
 fn branch(text: &str) -> Option<&'static str> {
-    if !text.starts_with("https://") && !text.starts_with("git@") && !text.starts_with("github.com/") {
+    if !text.starts_with("https://")
+        && !text.starts_with("git@")
+        && !text.starts_with("github.com/")
+    {
         return None;
     }
     let raw = text.strip_prefix("https://raw.githubusercontent.com/");

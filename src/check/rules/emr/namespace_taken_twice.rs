@@ -39,7 +39,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 artifact,
                 &route,
-                format!("virtual cluster `{name}` wants the namespace `{namespace}`, which `{}` has", first.1),
+                format!(
+                    "virtual cluster `{name}` wants the namespace `{namespace}`, which `{}` has",
+                    first.1
+                ),
             )
             .related(first.0, &route, "the other one")
             .help("give each virtual cluster a namespace of its own: EMR refuses the second");

@@ -1,11 +1,11 @@
 //! An operator and what it runs are of different releases.
 
+use crate::artifact::Artifact;
 use crate::check::bundle::{Install, JobSource};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::source::Route;
 use crate::units::{MinorVersion, ReleaseLabel};
-use crate::artifact::Artifact;
 
 /// An operator and what it runs are of different releases.
 pub const RULE: Rule = Rule {
@@ -19,7 +19,9 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for install in bundle.installs() {
         // Before they were numbered by release, the charts were 1.1.
-        let Some(release) = install.release().filter(|release| release.major >= 6) else { continue };
+        let Some(release) = install.release().filter(|release| release.major >= 6) else {
+            continue;
+        };
         let is_flink = install.chart == "flink-kubernetes-operator";
         if !is_flink && !install.is_of("spark-operator") {
             continue;
@@ -40,16 +42,22 @@ fn own_label(install: &Install<'_>, release: MinorVersion, findings: &mut Findin
     }
 }
 
-fn what_it_runs<'a>(bundle: &Bundle<'a>, is_flink: bool) -> Vec<(&'a Artifact, Route, ReleaseLabel)> {
+fn what_it_runs<'a>(
+    bundle: &Bundle<'a>,
+    is_flink: bool,
+) -> Vec<(&'a Artifact, Route, ReleaseLabel)> {
     if is_flink {
-        let of_flink = bundle.release_labels().filter(|it| it.artifact.kind == crate::artifact::Kind::Object);
+        let of_flink =
+            bundle.release_labels().filter(|it| it.artifact.kind == crate::artifact::Kind::Object);
         return of_flink
             .filter_map(|it| Some((it.artifact, it.route, ReleaseLabel::parse(it.text).ok()?)))
             .collect();
     }
     let of_operator = bundle.jobs.iter().filter(|job| job.source == JobSource::SparkApplication);
     of_operator
-        .filter_map(|job| Some((job.artifact, Route::from_pointer("/spec/image"), job.release_label()?)))
+        .filter_map(|job| {
+            Some((job.artifact, Route::from_pointer("/spec/image"), job.release_label()?))
+        })
         .collect()
 }
 

@@ -43,7 +43,13 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 if used.insert(name.to_owned()) && !is_ours && !name.contains('.') {
                     let route = route!["jobTemplateData"].join(trail.route().steps());
                     findings
-                        .at(artifact, &route, format!("the job template uses `${{{name}}}`, which it does not declare"))
+                        .at(
+                            artifact,
+                            &route,
+                            format!(
+                                "the job template uses `${{{name}}}`, which it does not declare"
+                            ),
+                        )
                         .help(format!("add `{name}` to `parameterConfiguration`, with its type"));
                 }
             }
@@ -52,7 +58,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             if !used.contains(name) {
                 let route = route!["jobTemplateData", "parameterConfiguration", name];
                 findings
-                    .at_key(artifact, &route, format!("the job template declares `{name}` and does not use it"))
+                    .at_key(
+                        artifact,
+                        &route,
+                        format!("the job template declares `{name}` and does not use it"),
+                    )
                     .severity(Severity::Warning)
                     .help(format!("write `${{{name}}}` where its value belongs, or remove it"));
             }

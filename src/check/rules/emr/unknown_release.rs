@@ -55,7 +55,10 @@ fn judge(written: &WrittenRelease<'_>, label: &ReleaseLabel, findings: &mut Find
         (message, "it begins with `emr-5.32.0` and `emr-6.2.0`".to_owned())
     } else if newest.is_some_and(|newest| version > newest.version()) {
         let message = format!("`{}` is newer than the releases that emrgen knows", label.base());
-        (message, "what is said about Spark, Java and table formats of this job may be wrong".to_owned())
+        (
+            message,
+            "what is said about Spark, Java and table formats of this job may be wrong".to_owned(),
+        )
     } else {
         let message = format!("there is no EMR release `{}`, as far as emrgen knows", label.base());
         (message, format!("the releases are {}", names(&known)))

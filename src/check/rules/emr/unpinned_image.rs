@@ -28,7 +28,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 image.artifact,
                 &image.route,
-                format!("{} runs the image `{}` {fault}, whatever that is on the day", image.title, image.name),
+                format!(
+                    "{} runs the image `{}` {fault}, whatever that is on the day",
+                    image.title, image.name
+                ),
             )
             .help("name a version, such as `busybox:1.36.1`, or a digest");
     }

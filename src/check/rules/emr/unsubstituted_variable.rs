@@ -47,7 +47,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let Some(value) = artifact.value() else { continue };
         let mut told = BTreeSet::new();
         texts(value, &mut |trail, text| {
-            let Some(variable) = variable(text).filter(|_| !is_opaque(artifact, value, trail)) else {
+            let Some(variable) = variable(text).filter(|_| !is_opaque(artifact, value, trail))
+            else {
                 return;
             };
             if !told.insert(variable.text.to_owned()) {
@@ -61,7 +62,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 )
             } else {
                 (
-                    format!("`{name}` stands where its value should, unless something fills it in first"),
+                    format!(
+                        "`{name}` stands where its value should, unless something fills it in first"
+                    ),
                     "write the value, or check what `envsubst` or the template made of it; in a spec an id that AWS makes is bound with `--bind`",
                 )
             };
@@ -81,7 +84,10 @@ fn is_literal(artifact: &Artifact) -> bool {
     );
     let group = artifact.value().and_then(|value| value.get("apiVersion")?.as_str());
     let is_common = group.is_some_and(|it| {
-        !it.contains('/') || it.starts_with("apps/") || it.starts_with("batch/") || it.starts_with("flink.apache.org/")
+        !it.contains('/')
+            || it.starts_with("apps/")
+            || it.starts_with("batch/")
+            || it.starts_with("flink.apache.org/")
     });
     takes && artifact.kind != Kind::ConfigMap && (artifact.kind != Kind::Object || is_common)
 }

@@ -142,12 +142,7 @@ fn amount(what: Bound, resources: &Resources) -> String {
 }
 
 /// Where a pod's request is said.
-fn place<'a>(
-    bundle: &Bundle<'a>,
-    pod: &Pod<'a>,
-    what: Bound,
-    request: &Resources,
-) -> Written<'a> {
+fn place<'a>(bundle: &Bundle<'a>, pod: &Pod<'a>, what: Bound, request: &Resources) -> Written<'a> {
     let amount = |of: &Resources| match what {
         Bound::Cpu => of.cpu_millis,
         Bound::Memory => of.memory_bytes,
@@ -162,10 +157,9 @@ fn place<'a>(
         let job = bundle.job_of(pod)?;
         let word = pod.role.spark()?.word();
         let keys = match what {
-            Bound::Cpu => [
-                format!("spark.kubernetes.{word}.request.cores"),
-                format!("spark.{word}.cores"),
-            ],
+            Bound::Cpu => {
+                [format!("spark.kubernetes.{word}.request.cores"), format!("spark.{word}.cores")]
+            }
             Bound::Memory => {
                 [format!("spark.{word}.memory"), format!("spark.{word}.memoryOverhead")]
             }

@@ -76,7 +76,8 @@ fn report(
 ) {
     let keys = ["spark.kubernetes.executor.request.cores", "spark.executor.cores"];
     let setting = keys.iter().find_map(|key| job.conf.setting(key));
-    let of = |route: &crate::source::Route| Written { artifact: job.artifact, route: route.clone() };
+    let of =
+        |route: &crate::source::Route| Written { artifact: job.artifact, route: route.clone() };
     let at = setting.map_or_else(|| pod.place(), |setting| of(&setting.route));
     let said = |it: &Resources| {
         format!("{} and {}", words::cpu(it.cpu_millis), words::memory(it.memory_bytes))

@@ -49,7 +49,9 @@ fn astray(bundle: &Bundle<'_>, placeholder: usize, pod: usize) -> Option<String>
     if let Some(found) = open().find_map(|(pool, (place, real))| astray_in(pool, place, real)) {
         return Some(found);
     }
-    let ([mine], [wanted]) = (place.demands.as_slice(), real.demands.as_slice()) else { return None };
+    let ([mine], [wanted]) = (place.demands.as_slice(), real.demands.as_slice()) else {
+        return None;
+    };
     if open().next().is_none() {
         let free = wanted.iter().find(|(key, set)| !mine.get(key).is_some_and(is_within(set)));
         return free.map(|(key, _)| on_nodes_of(key, &bundle.pods[pod]));
@@ -72,7 +74,10 @@ fn astray_in(pool: &Pool<'_>, place: &Landing, real: &Landing) -> Option<String>
     if let Some(kind) = others.iter().next() {
         return Some(format!("on a `{}` of pool `{name}`", kind.name));
     }
-    let others = [(place.spot && !real.spot, "a spot"), (place.on_demand && !real.on_demand, "an on-demand")];
+    let others = [
+        (place.spot && !real.spot, "a spot"),
+        (place.on_demand && !real.on_demand, "an on-demand"),
+    ];
     let word = others.into_iter().find_map(|(is, word)| is.then_some(word))?;
     Some(format!("on {word} node of pool `{name}`"))
 }

@@ -59,10 +59,17 @@ fn judge(
             .at(
                 at.artifact,
                 &at.route,
-                format!("the gang holds {what} for {}, which asks for {}", pod.title, both(request)),
+                format!(
+                    "the gang holds {what} for {}, which asks for {}",
+                    pod.title,
+                    both(request)
+                ),
             )
             .severity(Severity::Note)
-            .help(format!("let `minResource` of `{}` be what the pod requests, side-cars included", group.name));
+            .help(format!(
+                "let `minResource` of `{}` be what the pod requests, side-cars included",
+                group.name
+            ));
     }
 }
 

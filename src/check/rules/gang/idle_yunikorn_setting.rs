@@ -16,7 +16,10 @@ pub const RULE: Rule = Rule {
 /// Values by their pointers, and what to do instead.
 const IDLE: [(&str, &str); 2] = [
     ("/operatorPlugins", "leave it out: Spark's pods are known by their labels"),
-    ("/yunikornDefaults/service.operatorPlugins", "leave it out: Spark's pods are known by their labels"),
+    (
+        "/yunikornDefaults/service.operatorPlugins",
+        "leave it out: Spark's pods are known by their labels",
+    ),
 ];
 const SINCE: MinorVersion = MinorVersion::new(1, 5);
 

@@ -43,7 +43,8 @@ fn takes_all(install: &Install<'_>) -> Option<bool> {
         return None;
     }
     let defaults = install.value("/yunikornDefaults");
-    let text = |key: &str| defaults.and_then(|it| it.get(key)?.as_str()).filter(|it| !it.is_empty());
+    let text =
+        |key: &str| defaults.and_then(|it| it.get(key)?.as_str()).filter(|it| !it.is_empty());
     if text(PROCESS).is_some() {
         return None;
     }

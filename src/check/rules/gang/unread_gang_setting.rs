@@ -71,16 +71,18 @@ fn fault(part: &str) -> Option<(&'static str, String)> {
         return Some((unread, help));
     };
     match key {
-        TIMEOUT if value.parse::<i64>().is_err() => {
-            Some(("which is no number of seconds: 15 minutes act", format!("write `{TIMEOUT}=600`")))
-        }
+        TIMEOUT if value.parse::<i64>().is_err() => Some((
+            "which is no number of seconds: 15 minutes act",
+            format!("write `{TIMEOUT}=600`"),
+        )),
         STYLE if !["Hard", "Soft"].contains(&value) => {
             Some(("which is no style: `Soft` acts", "the styles are `Soft` and `Hard`".to_owned()))
         }
         TIMEOUT | STYLE => None,
-        _ if key.to_lowercase().contains("timeout") => {
-            Some(("which YuniKorn does not read: 15 minutes act", format!("did you mean `{TIMEOUT}`?")))
-        }
+        _ if key.to_lowercase().contains("timeout") => Some((
+            "which YuniKorn does not read: 15 minutes act",
+            format!("did you mean `{TIMEOUT}`?"),
+        )),
         _ if key.to_lowercase().contains("style") => {
             Some(("which YuniKorn does not read: `Soft` acts", format!("did you mean `{STYLE}`?")))
         }

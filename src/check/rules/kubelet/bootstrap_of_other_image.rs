@@ -17,7 +17,8 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for class in with_user_data(bundle) {
-        let Some((severity, what)) = family(class.view).and_then(|it| fault(it, &class.data)) else {
+        let Some((severity, what)) = family(class.view).and_then(|it| fault(it, &class.data))
+        else {
             continue;
         };
         findings
@@ -37,7 +38,14 @@ fn fault(family: AmiFamily, data: &UserData) -> Option<(Severity, &'static str)>
         let mut lines = lines.map(str::trim).filter(|line| !line.starts_with('#'));
         lines.any(|line| line.contains(word))
     };
-    let docker = ["systemctl start docker", "systemctl restart docker", "systemctl enable docker", "service docker ", "/etc/docker/daemon.json", "--container-runtime docker"];
+    let docker = [
+        "systemctl start docker",
+        "systemctl restart docker",
+        "systemctl enable docker",
+        "service docker ",
+        "/etc/docker/daemon.json",
+        "--container-runtime docker",
+    ];
     let is_linux = matches!(family, AmiFamily::Al2 | AmiFamily::Al2023);
     match family {
         AmiFamily::Al2023 if script("/etc/eks/bootstrap.sh") => Some((
@@ -51,14 +59,15 @@ fn fault(family: AmiFamily, data: &UserData) -> Option<(Severity, &'static str)>
             Severity::Error,
             "is no TOML, and Bottlerocket, which has no shell, reads nothing else",
         )),
-        AmiFamily::Al2 if data.has_node_config => Some((
-            Severity::Warning,
-            "has a NodeConfig, which Amazon Linux 2 does not read",
-        )),
-        _ if is_linux && docker.iter().any(|word| script(word)) && !installs_docker(data) => Some((
-            Severity::Warning,
-            "sets docker up, which the images of EKS no longer have: the command fails, and where the script ends at a failure the node does not join",
-        )),
+        AmiFamily::Al2 if data.has_node_config => {
+            Some((Severity::Warning, "has a NodeConfig, which Amazon Linux 2 does not read"))
+        }
+        _ if is_linux && docker.iter().any(|word| script(word)) && !installs_docker(data) => {
+            Some((
+                Severity::Warning,
+                "sets docker up, which the images of EKS no longer have: the command fails, and where the script ends at a failure the node does not join",
+            ))
+        }
         AmiFamily::Al2
         | AmiFamily::Al2023
         | AmiFamily::Bottlerocket

@@ -58,7 +58,8 @@ fn fault(script: &str, has_array: bool) -> Option<(&'static str, &'static str)> 
     if !FORMATS.iter().any(says) {
         return None;
     }
-    if has_array && script.contains("nvme") && (script.contains("mdadm") || script.contains("mkfs")) {
+    if has_array && script.contains("nvme") && (script.contains("mdadm") || script.contains("mkfs"))
+    {
         return Some((
             "makes an array or a file system of the NVMe disks that `instanceStorePolicy: RAID0` has taken already",
             "leave the script out: the array is mounted at `/mnt/k8s-disks/0`, and pods have it as their ephemeral storage",

@@ -79,7 +79,8 @@ fn report(
     findings: &mut Findings,
 ) {
     let names = ["kubeReserved", "systemReserved", "reservedSystemCPUs", "evictionHard"];
-    let said: Vec<&str> = class.data.names().into_iter().filter(|name| names.contains(name)).collect();
+    let said: Vec<&str> =
+        class.data.names().into_iter().filter(|name| names.contains(name)).collect();
     findings
         .at(
             class.view.artifact,

@@ -31,7 +31,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         requests.sort();
         requests.dedup();
         for (name, kind, count) in bound_by_places(bundle, placement, &requests) {
-            let Some(class) = bundle.node_classes.get(name).filter(|_| said.insert(name, ()).is_none())
+            let Some(class) =
+                bundle.node_classes.get(name).filter(|_| said.insert(name, ()).is_none())
             else {
                 continue;
             };

@@ -58,6 +58,10 @@ fn judge(pool: &Pool<'_>, class: &str, data: Option<&UserData>, findings: &mut F
             ),
         )
         .severity(severity)
-        .related(pool.view.artifact, &route!["spec", "template", "spec", "requirements"], "the pool")
+        .related(
+            pool.view.artifact,
+            &route!["spec", "template", "spec", "requirements"],
+            "the pool",
+        )
         .help("reserve less, or leave the small sizes out of the pool");
 }

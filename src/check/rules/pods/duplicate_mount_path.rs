@@ -18,10 +18,10 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for (pod, volumes) in bundle.pods_with_volumes() {
-        let all = volumes.iter().flat_map(|volume| volume.mounts.iter().map(move |it| (volume, it)));
-        let of_main = all.map(|(volume, mount)| {
-            (volume.name.as_str(), mount.path.clone(), mount.at.clone())
-        });
+        let all =
+            volumes.iter().flat_map(|volume| volume.mounts.iter().map(move |it| (volume, it)));
+        let of_main =
+            all.map(|(volume, mount)| (volume.name.as_str(), mount.path.clone(), mount.at.clone()));
         // In a pod that is not Spark's, these mounts are those of all containers together.
         if pod.role != Role::Other {
             one_each(findings, pod, of_main);
@@ -49,15 +49,22 @@ fn one_each<'m, 'a>(
 ) {
     let mut seen: BTreeMap<String, (&str, Written<'a>)> = BTreeMap::new();
     for (volume, path, at) in mounts {
-        let Some((first, other)) = seen.insert(path.clone(), (volume, at.clone())) else { continue };
+        let Some((first, other)) = seen.insert(path.clone(), (volume, at.clone())) else {
+            continue;
+        };
         let message = if first == volume {
             format!("{} mounts `{volume}` twice at `{path}`, and so is refused", pod.title)
         } else {
-            format!("{} mounts both `{first}` and `{volume}` at `{path}`, and so is refused", pod.title)
+            format!(
+                "{} mounts both `{first}` and `{volume}` at `{path}`, and so is refused",
+                pod.title
+            )
         };
         findings
             .at(at.artifact, &at.route, message)
-            .help("a path has one mount: remove one, from the template or from Spark's configuration")
+            .help(
+                "a path has one mount: remove one, from the template or from Spark's configuration",
+            )
             .related(other.artifact, &other.route, "the other");
     }
 }

@@ -48,7 +48,10 @@ fn hears_the_signal(container: &Container) -> bool {
 fn why(container: &Container) -> Option<String> {
     let commands = shell::commands(container);
     if container.command.is_none() && container.args.is_none() {
-        return Some("runs what its image does by itself, and has no way to learn that Spark is done".to_owned());
+        return Some(
+            "runs what its image does by itself, and has no way to learn that Spark is done"
+                .to_owned(),
+        );
     }
     let script = commands.script.unwrap_or_else(|| {
         commands.all.iter().map(|words| words.join(" ")).collect::<Vec<String>>().join("; ")

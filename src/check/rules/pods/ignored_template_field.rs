@@ -22,7 +22,10 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for pod in &bundle.pods {
         let source = bundle.job_of(pod).map(|job| job.source);
-        if pod.role.spark().is_none() || source == Some(JobSource::SparkApplication) || pod.at != route!["spec"] {
+        if pod.role.spark().is_none()
+            || source == Some(JobSource::SparkApplication)
+            || pod.at != route!["spec"]
+        {
             continue;
         }
         of_metadata(bundle, findings, pod);
@@ -102,11 +105,19 @@ fn is_same(asked: &Resources, key: &str, amount: &str) -> bool {
 fn say(findings: &mut Findings, pod: &Pod<'_>, route: &Route, what: &str, severity: Severity) {
     let help = match severity {
         Severity::Warning if what.contains("namespace") => "remove it from the template",
-        _ if what.contains("request") || what.contains("limit") => "remove it, and say it in Spark's configuration: `spark.driver.memory`, `spark.executor.cores` and so on",
-        Severity::Note | Severity::Warning | Severity::Error => "remove it, so that nobody believes in it",
+        _ if what.contains("request") || what.contains("limit") => {
+            "remove it, and say it in Spark's configuration: `spark.driver.memory`, `spark.executor.cores` and so on"
+        }
+        Severity::Note | Severity::Warning | Severity::Error => {
+            "remove it, so that nobody believes in it"
+        }
     };
     findings
-        .at(pod.artifact, route, format!("in the template of {} Spark overwrites {what}", pod.title))
+        .at(
+            pod.artifact,
+            route,
+            format!("in the template of {} Spark overwrites {what}", pod.title),
+        )
         .severity(severity)
         .help(help);
 }

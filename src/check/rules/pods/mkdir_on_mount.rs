@@ -60,7 +60,8 @@ fn fault(commands: &Commands, mounts: &[String]) -> Option<(String, bool)> {
 fn made(command: &[String]) -> Option<impl Iterator<Item = String>> {
     let (name, rest) = command.split_first()?;
     let takes_any = rest.iter().any(|word| {
-        word == "--parents" || (word.starts_with('-') && !word.starts_with("--") && word.contains('p'))
+        word == "--parents"
+            || (word.starts_with('-') && !word.starts_with("--") && word.contains('p'))
     });
     (name == "mkdir" && !takes_any).then(|| rest.iter().map(|word| plain(word)))
 }

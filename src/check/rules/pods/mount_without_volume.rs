@@ -75,7 +75,11 @@ fn report<'a>(
         _ => format!("the volumes are {names}"),
     };
     let finding = findings
-        .at(at.artifact, &at.route, format!("{} mounts the volume `{name}`, which it does not have", pod.title))
+        .at(
+            at.artifact,
+            &at.route,
+            format!("{} mounts the volume `{name}`, which it does not have", pod.title),
+        )
         .help(help);
     // Spark's configuration, which may add the volume, is not among the documents.
     if pod.role.spark().is_some() && pod.job.is_none() {

@@ -94,25 +94,30 @@ fn is_template(pod: &Pod<'_>, job: Option<&Job<'_>>) -> bool {
     templates.flatten().any(|template: &Artifact| std::ptr::eq(template, pod.artifact))
 }
 
-fn fields(
-    findings: &mut Findings,
-    pod: &Pod<'_>,
-    value: &Value,
-    home: &Route,
-    allowed: &[&str],
-) {
+fn fields(findings: &mut Findings, pod: &Pod<'_>, value: &Value, home: &Route, allowed: &[&str]) {
     for key in value.as_object().into_iter().flat_map(|fields| fields.keys()) {
         if allowed.contains(&key.as_str()) {
             continue;
         }
         let help = match key.as_str() {
-            "serviceAccountName" | "serviceAccount" => "EMR makes the service accounts of a job run by itself: give the rights to its execution role",
-            "securityContext" => "EMR's pods run as 999:1000 with `fsGroup` 65534; an init container may have a context of its own",
+            "serviceAccountName" | "serviceAccount" => {
+                "EMR makes the service accounts of a job run by itself: give the rights to its execution role"
+            }
+            "securityContext" => {
+                "EMR's pods run as 999:1000 with `fsGroup` 65534; an init container may have a context of its own"
+            }
             "command" | "args" => "the program is the request's `entryPoint`",
             _ => "remove it; what the template cannot say, a setting of Spark may",
         };
         findings
-            .at_key(pod.artifact, &home.then(key), format!("`{key}` in the template of {} is refused or overwritten by EMR", pod.title))
+            .at_key(
+                pod.artifact,
+                &home.then(key),
+                format!(
+                    "`{key}` in the template of {} is refused or overwritten by EMR",
+                    pod.title
+                ),
+            )
             .help(help);
     }
 }

@@ -36,7 +36,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     volume.at.artifact,
                     &volume.at.route,
-                    format!("{} has a volume `{}`, a name that EMR gives to one of its own", pod.title, volume.name),
+                    format!(
+                        "{} has a volume `{}`, a name that EMR gives to one of its own",
+                        pod.title, volume.name
+                    ),
                 )
                 .help("give it another name; a side-car may mount EMR's own without declaring it");
             // A template that no request names may be for another Spark than EMR's.

@@ -53,7 +53,8 @@ fn has(bundle: &Bundle<'_>, pod: &Pod<'_>, container: &Container, name: &str) ->
     let own = container.env.iter().flatten().any(|one| one.name == name);
     // Spark gives its own container variables: those of its configuration, and many of its own.
     let conf = || {
-        let keys = [format!("spark.executorEnv.{name}"), format!("spark.kubernetes.driverEnv.{name}")];
+        let keys =
+            [format!("spark.executorEnv.{name}"), format!("spark.kubernetes.driverEnv.{name}")];
         bundle.job_of(pod).is_some_and(|job| keys.iter().any(|key| job.conf.get(key).is_some()))
     };
     // Kubernetes gives every container the addresses of its namespace's services.

@@ -74,7 +74,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 fn demanded<'a>(bundle: &Bundle<'a>) -> BTreeMap<String, (&'a Artifact, BTreeSet<Field>)> {
     let mut all: BTreeMap<String, (&'a Artifact, BTreeSet<Field>)> = BTreeMap::new();
     for quota in bundle.views::<ResourceQuota>(Kind::ResourceQuota) {
-        let spec = quota.spec.as_ref().filter(|spec| spec.scopes.is_none() && spec.scope_selector.is_none());
+        let spec = quota
+            .spec
+            .as_ref()
+            .filter(|spec| spec.scopes.is_none() && spec.scope_selector.is_none());
         let hard = spec.and_then(|spec| spec.hard.as_ref());
         let fields = COUNTED.iter().filter(|(key, _)| hard.is_some_and(|it| it.contains_key(*key)));
         let fields: Vec<Field> = fields.map(|(_, field)| *field).collect();
@@ -88,7 +91,9 @@ fn demanded<'a>(bundle: &Bundle<'a>) -> BTreeMap<String, (&'a Artifact, BTreeSet
         let items = range.spec.iter().flat_map(|spec| &spec.limits);
         for item in items.filter(|item| item.type_ == "Container") {
             let has = |map: &Option<BTreeMap<String, _>>, field: &Field| {
-                let map: &Option<BTreeMap<String, k8s_openapi::apimachinery::pkg::api::resource::Quantity>> = map;
+                let map: &Option<
+                    BTreeMap<String, k8s_openapi::apimachinery::pkg::api::resource::Quantity>,
+                > = map;
                 map.as_ref().is_some_and(|map| map.contains_key(field.resource))
             };
             // A default limit is the default request too, where none is written.
@@ -110,7 +115,9 @@ fn says(pod: &Pod<'_>, container: &Container, field: Field) -> bool {
     let requests = resources.and_then(|all| all.requests.as_ref());
     let limits = resources.and_then(|all| all.limits.as_ref());
     let has = |map: Option<&BTreeMap<String, _>>| {
-        let map: Option<&BTreeMap<String, k8s_openapi::apimachinery::pkg::api::resource::Quantity>> = map;
+        let map: Option<
+            &BTreeMap<String, k8s_openapi::apimachinery::pkg::api::resource::Quantity>,
+        > = map;
         map.is_some_and(|map| map.contains_key(field.resource))
     };
     // A limit is the request too, where none is written.

@@ -17,7 +17,9 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for pod in &bundle.pods {
         let job = bundle.job_of(pod).zip(pod.role.spark());
-        let Some((job, role)) = job.filter(|(job, role)| is_template(pod, job, *role)) else { continue };
+        let Some((job, role)) = job.filter(|(job, role)| is_template(pod, job, *role)) else {
+            continue;
+        };
         let wanted = wanted(job, role);
         let containers = &pod.spec.containers;
         let Some(first) = containers.first() else { continue };
@@ -25,7 +27,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             continue;
         }
         let route = pod.at.then("containers").then(0).then("name");
-        let rest = if containers.len() > 1 { ", and whatever else is there runs beside it" } else { "" };
+        let rest =
+            if containers.len() > 1 { ", and whatever else is there runs beside it" } else { "" };
         findings
             .at(
                 pod.artifact,

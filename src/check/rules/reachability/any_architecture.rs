@@ -29,7 +29,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             placement.pods.iter().find_map(|pod| own_image(bundle, &bundle.pods[*pod]))
         });
         let requirements = route!["spec", "template", "spec", "requirements"];
-        let help = format!("require `{ARCH}` In [amd64], or [amd64, arm64] if every image is built for both");
+        let help = format!(
+            "require `{ARCH}` In [amd64], or [amd64, arm64] if every image is built for both"
+        );
         if let Some((pod, job, image)) = image {
             let message = format!(
                 "pool `{}` has nodes of both architectures, and {} brings an image of its own: built for one of them, it does not start on the other",

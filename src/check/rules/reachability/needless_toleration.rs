@@ -55,8 +55,9 @@ fn report(pod: &Pod<'_>, index: usize, key: &str, pool: &str, findings: &mut Fin
 
 /// Every taint that a node of the documents can have.
 fn taints<'b>(bundle: &'b Bundle<'_>) -> Vec<&'b Taint> {
-    let of_pools = bundle.pools.iter().flat_map(|pool| {
-        pool.taints().iter().chain(&pool.view.spec.template.spec.startup_taints)
-    });
+    let of_pools = bundle
+        .pools
+        .iter()
+        .flat_map(|pool| pool.taints().iter().chain(&pool.view.spec.template.spec.startup_taints));
     of_pools.chain(bundle.node_groups.iter().flat_map(|group| &group.taints)).collect()
 }

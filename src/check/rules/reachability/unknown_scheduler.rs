@@ -19,8 +19,7 @@ const KNOWN: [(&str, Option<&str>); 3] =
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     // Which add-ons a platform has is known only where their values are among the documents.
-    let knows_addons =
-        bundle.context.complete && bundle.of(Kind::HelmValues).next().is_some();
+    let knows_addons = bundle.context.complete && bundle.of(Kind::HelmValues).next().is_some();
     for placement in bundle.placements() {
         for pod in placement.subjects(&bundle.pods) {
             let Some(name) = pod.spec.scheduler_name.as_deref().filter(|it| !it.is_empty()) else {

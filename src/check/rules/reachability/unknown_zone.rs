@@ -30,7 +30,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
     all.retain(|(_, demand)| demand.concerns(ZONE) && demand.operator == "In");
     let stated = bundle.context.region.as_deref().and_then(region);
-    let Some(home) = stated.or_else(|| all.iter().find_map(|(_, it)| region_of(it.values.first()?)))
+    let Some(home) =
+        stated.or_else(|| all.iter().find_map(|(_, it)| region_of(it.values.first()?)))
     else {
         return;
     };

@@ -1,7 +1,7 @@
 //! A pod has no pool that it can land on.
 
 use crate::catalog::label;
-use crate::check::bundle::{Role, Landing, Placement, Pod, Pool, Written, words, words_on};
+use crate::check::bundle::{Landing, Placement, Pod, Pool, Role, Written, words, words_on};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::sizing::Mismatch;
@@ -49,11 +49,12 @@ fn judge(bundle: &Bundle<'_>, placement: &Placement, pod: &Pod<'_>, findings: &m
     let at = place(pod, landing);
     let message = format!("{} has no pool that it can land on{unless}", pod.title);
     let reasons = reasons(pod, pool, landing);
-    let finding = findings
-        .at(at.artifact, &at.route, message)
-        .help(format!("the nearest pool is `{}`, but {}", pool.name(), reasons.join(", and ")));
-    let finding =
-        if may_be_elsewhere { finding.severity(Severity::Warning) } else { finding };
+    let finding = findings.at(at.artifact, &at.route, message).help(format!(
+        "the nearest pool is `{}`, but {}",
+        pool.name(),
+        reasons.join(", and ")
+    ));
+    let finding = if may_be_elsewhere { finding.severity(Severity::Warning) } else { finding };
     if let Some(has) = pool.demands().iter().find(|it| key(landing).is_some_and(|k| it.concerns(k)))
     {
         finding.related(has.at.artifact, &has.at.route, format!("the pool has {}", has.words()));
@@ -102,9 +103,7 @@ fn reason(pod: &Pod<'_>, pool: &Pool<'_>, mismatch: &Mismatch) -> String {
             "no instance type of it satisfies all that the pod wants".to_owned()
         }
         Mismatch::NoInstance { keys } => {
-            let wants = |key: &String| {
-                format!("`{key}` {}", pod.words_on(key).unwrap_or_default())
-            };
+            let wants = |key: &String| format!("`{key}` {}", pod.words_on(key).unwrap_or_default());
             let wants: Vec<String> = keys.iter().map(wants).collect();
             format!("no instance type of it has {}", words::series(&wants, "and"))
         }

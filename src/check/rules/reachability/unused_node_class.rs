@@ -23,7 +23,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
     let references = bundle.pools.iter().map(|pool| &pool.view.spec.template.spec.node_class_ref);
     let used: BTreeSet<&str> = references.map(|reference| reference.name.as_str()).collect();
-    for (name, class) in bundle.node_classes.iter().filter(|(name, _)| !used.contains(name.as_str()))
+    for (name, class) in
+        bundle.node_classes.iter().filter(|(name, _)| !used.contains(name.as_str()))
     {
         findings
             .at(

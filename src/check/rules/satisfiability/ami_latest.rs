@@ -26,7 +26,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let at = route!["spec", "amiSelectorTerms", term, "alias"];
         let pools = || bundle.pools.iter().enumerate().filter(|(_, pool)| uses(pool, name));
         let help = "name a version, such as `al2023@v20250704`, and change it when no job runs";
-        if let Some((pool, pod, why)) = pools().find_map(|(index, pool)| harm(bundle, index, pool)) {
+        if let Some((pool, pod, why)) = pools().find_map(|(index, pool)| harm(bundle, index, pool))
+        {
             let place = pod.place();
             findings
                 .at(

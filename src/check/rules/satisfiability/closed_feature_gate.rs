@@ -39,10 +39,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 need.artifact,
                 &need.route,
-                format!("{}, and Karpenter's feature gate `{}` is off: {}", need.what, need.gate, need.fate),
+                format!(
+                    "{}, and Karpenter's feature gate `{}` is off: {}",
+                    need.what, need.gate, need.fate
+                ),
             )
             .severity(need.severity)
-            .help(format!("set `settings.featureGates.{key}: true` in the values of Karpenter's chart"))
+            .help(format!(
+                "set `settings.featureGates.{key}: true` in the values of Karpenter's chart"
+            ))
             .related(values, &route!["settings", "featureGates", key], "the values of Karpenter");
     }
 }
@@ -73,7 +78,11 @@ fn reserved<'a>(pool: &Pool<'a>) -> Option<Need<'a>> {
         route: route!["spec", "template", "spec", "requirements", at],
         gate: "ReservedCapacity",
         what: format!("pool `{}` asks for reserved capacity", pool.name()),
-        fate: if is_all { "the pool makes no node" } else { "reservations are paid for and not used" },
+        fate: if is_all {
+            "the pool makes no node"
+        } else {
+            "reservations are paid for and not used"
+        },
         severity: if is_all { Severity::Error } else { Severity::Warning },
     })
 }
@@ -81,7 +90,12 @@ fn reserved<'a>(pool: &Pool<'a>) -> Option<Need<'a>> {
 fn objects<'a>(bundle: &Bundle<'a>) -> impl Iterator<Item = Need<'a>> {
     let kinds = [
         (Kind::NodeOverlay, "NodeOverlay", "a node overlay is written", "nothing reads it"),
-        (Kind::CapacityBuffer, "CapacityBuffer", "a capacity buffer is written", "nothing is held ready"),
+        (
+            Kind::CapacityBuffer,
+            "CapacityBuffer",
+            "a capacity buffer is written",
+            "nothing is held ready",
+        ),
     ];
     kinds.into_iter().flat_map(|(kind, gate, what, fate)| {
         bundle.of(kind).map(move |artifact| Need {

@@ -18,9 +18,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let all = pool.demands();
         for key in pool.requirements.empty() {
             let on_key: Vec<&Demand<'_>> = all.iter().filter(|it| it.concerns(key)).collect();
-            let wants_some = |it: &&&Demand<'_>| {
-                !matches!(it.operator.as_str(), "DoesNotExist" | "NotIn")
-            };
+            let wants_some =
+                |it: &&&Demand<'_>| !matches!(it.operator.as_str(), "DoesNotExist" | "NotIn");
             let [first, .., last] = on_key.as_slice() else { continue };
             if on_key.iter().filter(wants_some).count() == 0 {
                 continue;

@@ -39,9 +39,8 @@ fn judge(pool: &Pool<'_>, dead: &DeadValue, findings: &mut Findings) {
             known(key, value),
         ),
         Why::ShutOutBy(keys) => {
-            let says = |key: &String| {
-                format!("`{key}` {}", words_on(&demands, key).unwrap_or_default())
-            };
+            let says =
+                |key: &String| format!("`{key}` {}", words_on(&demands, key).unwrap_or_default());
             let says: Vec<String> = keys.iter().map(says).collect();
             (
                 format!(

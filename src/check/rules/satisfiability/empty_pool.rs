@@ -52,8 +52,7 @@ fn requirements(pool: &Pool<'_>, findings: &mut Findings) {
     } else {
         words::series(&ways, "and")
     };
-    let message =
-        format!("no instance type satisfies the requirements of pool `{}`", pool.name());
+    let message = format!("no instance type satisfies the requirements of pool `{}`", pool.name());
     findings.at(pool.view.artifact, at, message).help(help);
 }
 

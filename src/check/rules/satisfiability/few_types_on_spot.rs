@@ -33,10 +33,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 fn judge(bundle: &Bundle<'_>, pool: &Pool<'_>, findings: &mut Findings) {
     let count = pool.types.len();
-    let replaces = bundle
-        .controller
-        .has("SpotToSpotConsolidation", bundle.context.targets.karpenter)
-        == Some(true);
+    let replaces =
+        bundle.controller.has("SpotToSpotConsolidation", bundle.context.targets.karpenter)
+            == Some(true);
     let types: Vec<&str> = pool.types.iter().map(|kind| kind.name).collect();
     let demands = pool.demands();
     let place = demands.iter().find(|demand| demand.concerns(CAPACITY_TYPE));

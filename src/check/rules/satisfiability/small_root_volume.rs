@@ -28,7 +28,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             let pod = &bundle.pods[**at];
             pod.role == Role::Executor && bundle.spill(**at) == Spill::Node
         };
-        let Some(pod) = pods.filter(|at| spills(at)).map(|at| &bundle.pods[*at]).next() else { continue };
+        let Some(pod) = pods.filter(|at| spills(at)).map(|at| &bundle.pods[*at]).next() else {
+            continue;
+        };
         let place = pod.place();
         findings
             .at(

@@ -18,7 +18,8 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for file in bundle.of(Kind::TerraformConfiguration) {
-        let all = file.value().and_then(|it| it.get("data")?.get("aws_availability_zones")?.as_object());
+        let all =
+            file.value().and_then(|it| it.get("data")?.get("aws_availability_zones")?.as_object());
         for (label, body) in all.into_iter().flatten() {
             if narrows(body) {
                 continue;
@@ -39,7 +40,9 @@ fn narrows(body: &Value) -> bool {
     let one = std::slice::from_ref(body);
     let blocks = body.as_array().map_or(one, Vec::as_slice);
     blocks.iter().any(|block| {
-        let filters = block.get("filter").map(|it| it.as_array().map_or(std::slice::from_ref(it), Vec::as_slice));
+        let filters = block
+            .get("filter")
+            .map(|it| it.as_array().map_or(std::slice::from_ref(it), Vec::as_slice));
         let mut names = filters.into_iter().flatten().filter_map(|filter| filter["name"].as_str());
         names.any(|name| ["opt-in-status", "zone-type", "zone-name", "zone-id"].contains(&name))
             || ["exclude_names", "exclude_zone_ids"].iter().any(|key| block.get(*key).is_some())

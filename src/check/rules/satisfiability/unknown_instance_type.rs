@@ -19,7 +19,8 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for pool in &bundle.pools {
         for dead in pool.perhaps_newer() {
-            let noun = if dead.key == INSTANCE_FAMILY { "instance family" } else { "instance type" };
+            let noun =
+                if dead.key == INSTANCE_FAMILY { "instance family" } else { "instance type" };
             let at = place_of_value(&pool.demands(), &dead.key, &dead.value)
                 .unwrap_or_else(|| route!["spec", "template", "spec", "requirements"]);
             let message = format!(

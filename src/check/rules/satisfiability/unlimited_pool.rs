@@ -16,7 +16,8 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for pool in &bundle.pools {
         let spec = &pool.view.spec;
-        let is_bounded = ["cpu", "memory", "nodes"].iter().any(|key| spec.limits.contains_key(*key));
+        let is_bounded =
+            ["cpu", "memory", "nodes"].iter().any(|key| spec.limits.contains_key(*key));
         if is_bounded || spec.replicas.is_some() {
             continue;
         }
@@ -24,7 +25,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 pool.view.artifact,
                 &route!["spec", "limits"],
-                format!("pool `{}` has no limit: one wrong number in a job opens nodes without end", pool.name()),
+                format!(
+                    "pool `{}` has no limit: one wrong number in a job opens nodes without end",
+                    pool.name()
+                ),
             )
             .help("write `limits: { cpu: …, memory: … }`");
     }

@@ -26,7 +26,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 continue;
             }
             let gives_up = bundle.controller.gives_up_min_values();
-            let then = if gives_up { "Karpenter gives the minimum up" } else { "it starts no node" };
+            let then =
+                if gives_up { "Karpenter gives the minimum up" } else { "it starts no node" };
             let message = format!(
                 "pool `{}` wants {} of `{}`, and its requirements leave {left}: {then}",
                 pool.name(),

@@ -18,7 +18,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for (name, class) in &bundle.node_classes {
         let all: [(&str, &str, &[SelectorTerm]); 2] = [
             ("subnetSelectorTerms", "subnets", &class.spec.subnet_selector_terms),
-            ("securityGroupSelectorTerms", "security groups", &class.spec.security_group_selector_terms),
+            (
+                "securityGroupSelectorTerms",
+                "security groups",
+                &class.spec.security_group_selector_terms,
+            ),
         ];
         for (field, noun, terms) in all {
             for (index, term) in terms.iter().enumerate() {

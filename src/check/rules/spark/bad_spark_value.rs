@@ -23,11 +23,16 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             if reads(wanted, &acts.value) {
                 continue;
             }
-            let message =
-                format!("{} sets `{key}` to `{}`, which Spark cannot read", job.title(), acts.value);
-            findings
-                .at(job.artifact, &acts.route, message)
-                .help(format!("write {}{}", wanted.noun(), hint(wanted, &acts.value)));
+            let message = format!(
+                "{} sets `{key}` to `{}`, which Spark cannot read",
+                job.title(),
+                acts.value
+            );
+            findings.at(job.artifact, &acts.route, message).help(format!(
+                "write {}{}",
+                wanted.noun(),
+                hint(wanted, &acts.value)
+            ));
         }
     }
 }

@@ -27,7 +27,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     job.artifact,
                     &setting.route,
-                    format!("{} has `{word}` in `{key}`, and Spark fails at its start", job.title()),
+                    format!(
+                        "{} has `{word}` in `{key}`, and Spark fails at its start",
+                        job.title()
+                    ),
                 )
                 .help(help);
         }

@@ -19,9 +19,13 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         for role in [Role::Driver, Role::Executor] {
             let word = role.word();
             let Some(pod) = job.pod(role) else { continue };
-            let Some(limit) = pod.cpu_limit_millis.filter(|limit| *limit < pod.cpu_millis) else { continue };
+            let Some(limit) = pod.cpu_limit_millis.filter(|limit| *limit < pod.cpu_millis) else {
+                continue;
+            };
             let setting = |key: String| job.conf.setting(&key);
-            let Some(at) = setting(format!("spark.kubernetes.{word}.limit.cores")) else { continue };
+            let Some(at) = setting(format!("spark.kubernetes.{word}.limit.cores")) else {
+                continue;
+            };
             let message = format!(
                 "the {word} of {} requests {} and is limited to {}",
                 job.title(),
@@ -31,8 +35,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             let finding = findings
                 .at(job.artifact, &at.route, message)
                 .help("the API server refuses such a pod: raise the limit, or leave it away");
-            let request: Option<&Setting> = setting(format!("spark.kubernetes.{word}.request.cores"))
-                .or_else(|| setting(format!("spark.{word}.cores")));
+            let request: Option<&Setting> =
+                setting(format!("spark.kubernetes.{word}.request.cores"))
+                    .or_else(|| setting(format!("spark.{word}.cores")));
             if let Some(request) = request {
                 finding.related(job.artifact, &request.route, "the request");
             }

@@ -21,7 +21,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in &bundle.jobs {
         for role in [Role::Driver, Role::Executor] {
             let key = format!("spark.{}.memory", role.word());
-            let (Some(pod), Some(setting)) = (job.pod(role), job.conf.setting(&key)) else { continue };
+            let (Some(pod), Some(setting)) = (job.pod(role), job.conf.setting(&key)) else {
+                continue;
+            };
             if pod.heap_mib >= LEAST {
                 continue;
             }

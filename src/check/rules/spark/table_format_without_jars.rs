@@ -55,7 +55,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 /// A jar of EMR's image that the image of this release does not have.
 fn missing_file(job: &Job<'_>, findings: &mut Findings) {
     let Some(label) = job.release_label().filter(|_| !job.brings_an_image()) else { return };
-    for library in job.libraries().iter().filter(|library| library.text.contains("/aws/delta/lib/")) {
+    for library in job.libraries().iter().filter(|library| library.text.contains("/aws/delta/lib/"))
+    {
         let version = label.version();
         let fault = match library.name.as_str() {
             _ if version < (6, 9, 0) => "Delta Lake is in EMR's images from 6.9.0 on",
@@ -67,7 +68,12 @@ fn missing_file(job: &Job<'_>, findings: &mut Findings) {
             .at(
                 job.artifact,
                 &library.route,
-                format!("{} names `{}`, which {} does not have", job.title(), library.text, label.base()),
+                format!(
+                    "{} names `{}`, which {} does not have",
+                    job.title(),
+                    library.text,
+                    label.base()
+                ),
             )
             .help(fault);
     }

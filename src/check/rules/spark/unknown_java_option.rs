@@ -46,8 +46,13 @@ const GONE: [(&str, u32); 24] = [
     ("PermSize", 17),
 ];
 /// Options and the first Java that knows them.
-const NEW: [(&str, u32); 5] =
-    [("-Xlog:", 9), ("--add-opens", 9), ("--add-exports", 9), ("--add-modules", 9), ("-XX:+UseZGC", 15)];
+const NEW: [(&str, u32); 5] = [
+    ("-Xlog:", 9),
+    ("--add-opens", 9),
+    ("--add-exports", 9),
+    ("--add-modules", 9),
+    ("-XX:+UseZGC", 15),
+];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in &bundle.jobs {
@@ -59,10 +64,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     job.artifact,
                     &setting.route,
-                    format!(
-                        "{} starts Java {java} with `{option}`, which {fault}",
-                        job.title()
-                    ),
+                    format!("{} starts Java {java} with `{option}`, which {fault}", job.title()),
                 )
                 .help("remove the option: the JVM does not start with one that it does not know");
         }
@@ -76,11 +78,14 @@ fn options(job: &Job<'_>) -> Vec<Setting> {
             found.extend(job.conf.setting(&format!("spark.{role}.{name}")).cloned());
         }
         let pointer = format!("/spec/{role}/javaOptions");
-        let text = job.artifact.value().and_then(|value| value.pointer(&pointer)).and_then(Value::as_str);
-        found.extend(text.map(|text| Setting {
-            value: text.to_owned(),
-            route: Route::from_pointer(&pointer),
-        }));
+        let text =
+            job.artifact.value().and_then(|value| value.pointer(&pointer)).and_then(Value::as_str);
+        found.extend(
+            text.map(|text| Setting {
+                value: text.to_owned(),
+                route: Route::from_pointer(&pointer),
+            }),
+        );
     }
     found
 }

@@ -86,6 +86,9 @@ mod tests {
             Some("spark.kubernetes.driver.reusePersistentVolumeClaim")
         );
         assert_eq!(meant("spark.executor.core"), Some("spark.executor.cores"));
-        assert_eq!(meant("spark.dynamicAlocation.enabled"), Some("spark.dynamicAllocation.enabled"));
+        assert_eq!(
+            meant("spark.dynamicAlocation.enabled"),
+            Some("spark.dynamicAllocation.enabled")
+        );
     }
 }

@@ -33,9 +33,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 job.artifact,
                 &at.route,
-                format!("{} adds and removes executors without tracking their shuffle files", job.title()),
+                format!(
+                    "{} adds and removes executors without tracking their shuffle files",
+                    job.title()
+                ),
             )
-            .help(format!("set `{TRACKING}` to `true`: there is no external shuffle service on Kubernetes"));
+            .help(format!(
+                "set `{TRACKING}` to `true`: there is no external shuffle service on Kubernetes"
+            ));
     }
 }
 

@@ -41,15 +41,23 @@ fn fault<'a>(bundle: &Bundle<'a>, pod: &Pod<'a>, volume: &PodVolume<'a>) -> Opti
         VolumeSource::OnDemand { class: Some(class), .. } => {
             of_class(bundle, class)?;
             let who = if pod.role == Role::Executor { "each executor" } else { "the driver" };
-            Some(format!("{who} of the job has a Lustre file system of its own made, of the class `{class}`"))
+            Some(format!(
+                "{who} of the job has a Lustre file system of its own made, of the class `{class}`"
+            ))
         }
         VolumeSource::Claim(name) => {
             let claim = bundle.claim(pod, name)?;
             let spec = claim.spec.as_ref().filter(|spec| spec.volume_name.is_none());
-            let class = spec.and(class_name(claim)).and_then(|class| bundle.storage_classes.get(class))?;
+            let class =
+                spec.and(class_name(claim)).and_then(|class| bundle.storage_classes.get(class))?;
             of_class(bundle, class.metadata.name.as_deref()?)?;
             let waits = class.volume_binding_mode.as_deref() == Some("WaitForFirstConsumer");
-            waits.then(|| format!("the file system of the claim `{name}` is made only when {} is there", pod.title))
+            waits.then(|| {
+                format!(
+                    "the file system of the claim `{name}` is made only when {} is there",
+                    pod.title
+                )
+            })
         }
         VolumeSource::OnDemand { class: None, .. }
         | VolumeSource::HostPath { .. }

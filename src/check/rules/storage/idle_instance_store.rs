@@ -22,7 +22,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 "every instance of pool `{}` has local disks, and nobody makes them usable: pods get the root volume",
                 pool.name()
             );
-            (message, "write `instanceStorePolicy: RAID0` in its node class; in a spec: `scratch: nvme`")
+            (
+                message,
+                "write `instanceStorePolicy: RAID0` in its node class; in a spec: `scratch: nvme`",
+            )
         } else if pool.settings.raid0 && all_spill_to_ebs(bundle, index) {
             let message = format!(
                 "every instance of pool `{}` has local disks, and all its Spark pods spill to EBS volumes",
@@ -43,7 +46,9 @@ fn has_disks(pool: &Pool<'_>) -> bool {
 /// Whether there are executors that can land on a pool, and all of them bring their own disks.
 fn all_spill_to_ebs(bundle: &Bundle<'_>, pool: usize) -> bool {
     let placements = bundle.placements().iter().filter(|one| one.landings[pool].is_open());
-    let spark = placements.flat_map(|one| &one.pods).filter(|pod| bundle.pods[**pod].role.spark().is_some());
+    let spark = placements
+        .flat_map(|one| &one.pods)
+        .filter(|pod| bundle.pods[**pod].role.spark().is_some());
     let mut any = false;
     let all = spark.into_iter().all(|&pod| {
         any = true;

@@ -41,7 +41,9 @@ fn of_role(findings: &mut Findings, job: &Job<'_>, role: &str) {
         let at = properties.get("options.claimName").unwrap_or(first);
         let keys: Vec<String> = lacking.iter().map(|key| format!("`{key}`")).collect();
         let keys = crate::check::bundle::words::series(&keys, "and");
-        let fate = if lacking.contains(&"options.storageClass") || lacking.contains(&"options.sizeLimit") {
+        let fate = if lacking.contains(&"options.storageClass")
+            || lacking.contains(&"options.sizeLimit")
+        {
             "makes no claim for it, and the pods wait for one for ever"
         } else {
             "refuses to start"
@@ -50,7 +52,10 @@ fn of_role(findings: &mut Findings, job: &Job<'_>, role: &str) {
             .at(
                 job.artifact,
                 &at.route,
-                format!("the volume `{name}` of the {role} of job `{}` has no {keys}: Spark {fate}", job.name),
+                format!(
+                    "the volume `{name}` of the {role} of job `{}` has no {keys}: Spark {fate}",
+                    job.name
+                ),
             )
             .help(format!("add `{prefix}{kind}.{name}.{}`", lacking[0]));
     }
@@ -60,7 +65,8 @@ fn of_role(findings: &mut Findings, job: &Job<'_>, role: &str) {
 /// is made only if both its class and its size are said.
 fn lacking(kind: &str, properties: &BTreeMap<&str, &Setting>) -> Vec<&'static str> {
     let claim = properties.get("options.claimName").map(|setting| setting.value.as_str());
-    let is_made = claim.is_some_and(|it| it.contains("OnDemand") || it.contains("SPARK_EXECUTOR_ID"));
+    let is_made =
+        claim.is_some_and(|it| it.contains("OnDemand") || it.contains("SPARK_EXECUTOR_ID"));
     let needed: &[&'static str] = match kind {
         "persistentVolumeClaim" if is_made => &["options.storageClass", "options.sizeLimit"],
         "persistentVolumeClaim" => &["options.claimName"],

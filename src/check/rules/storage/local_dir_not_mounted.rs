@@ -28,7 +28,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
     for ((index, fault), roles) in said {
         let job = &bundle.jobs[index];
-        let Some(setting) = job.conf.setting(crate::check::bundle::local_dirs::KEY) else { continue };
+        let Some(setting) = job.conf.setting(crate::check::bundle::local_dirs::KEY) else {
+            continue;
+        };
         let roles: Vec<String> = roles.iter().map(|role| (*role).to_owned()).collect();
         let roles = words::series(&roles, "and");
         findings

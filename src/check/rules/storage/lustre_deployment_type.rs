@@ -21,7 +21,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let known = words::either(Deployment::ALL.map(|(name, _)| name));
         let (message, at) = match &system.deployment {
             Said::Nothing => (
-                format!("{} has no `{field}`, and so is `SCRATCH_1`: not replicated, not encrypted in transit, and not offered in every region", system.title),
+                format!(
+                    "{} has no `{field}`, and so is `SCRATCH_1`: not replicated, not encrypted in transit, and not offered in every region",
+                    system.title
+                ),
                 (system.artifact, system.home.clone()),
             ),
             Said::This(text, at) if Deployment::parse(text).is_none() => (

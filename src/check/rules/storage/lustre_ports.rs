@@ -63,15 +63,19 @@ fn missing(bundle: &Bundle<'_>, group: &Resource<'_>, direction: Direction) -> O
     for (kind, fixed) in RULE_KINDS {
         for rule in terraform::resources(bundle.artifacts, kind) {
             let id = rule.body.get("security_group_id").and_then(Value::as_str)?;
-            let said = if rule.text("type") == Some("ingress") { Direction::In } else { Direction::Out };
+            let said =
+                if rule.text("type") == Some("ingress") { Direction::In } else { Direction::Out };
             if is_of(id, group.label) && fixed.unwrap_or(said) == direction {
                 open.extend(ports(rule.body)?);
             }
         }
     }
-    let is_open = |port: u16| open.iter().any(|(from, to)| (*from..=*to).contains(&u64::from(port)));
+    let is_open =
+        |port: u16| open.iter().any(|(from, to)| (*from..=*to).contains(&u64::from(port)));
     let closed = PORTS.iter().filter(|(from, to)| !(*from..=*to).all(is_open));
-    let words = |(from, to): &(u16, u16)| if from == to { from.to_string() } else { format!("{from}-{to}") };
+    let words = |(from, to): &(u16, u16)| {
+        if from == to { from.to_string() } else { format!("{from}-{to}") }
+    };
     let closed: Vec<String> = closed.map(words).collect();
     (!closed.is_empty()).then_some(closed)
 }

@@ -38,13 +38,9 @@ fn requested(claim: &Claim<'_>) -> Option<String> {
 }
 
 /// The driver rounds up, and does not say so.
-fn of_claim(
-    findings: &mut Findings,
-    claim: &Claim<'_>,
-    system: &FileSystem<'_>,
-    written: &str,
-) {
-    let Some((gib, real)) = gibibytes(written).and_then(|gib| Some((gib, system.round_up(gib)?))) else {
+fn of_claim(findings: &mut Findings, claim: &Claim<'_>, system: &FileSystem<'_>, written: &str) {
+    let Some((gib, real)) = gibibytes(written).and_then(|gib| Some((gib, system.round_up(gib)?)))
+    else {
         return;
     };
     if gib == real {
@@ -72,9 +68,10 @@ fn of_resource(findings: &mut Findings, system: &FileSystem<'_>, text: &str, at:
 }
 
 fn steps(system: &FileSystem<'_>) -> String {
-    let sizes: Vec<String> = std::iter::successors(system.round_up(1), |size| system.round_up(size + 1))
-        .take(4)
-        .map(|size| size.to_string())
-        .collect();
+    let sizes: Vec<String> =
+        std::iter::successors(system.round_up(1), |size| system.round_up(size + 1))
+            .take(4)
+            .map(|size| size.to_string())
+            .collect();
     format!("its sizes are {} GiB and so on", sizes.join(", "))
 }

@@ -39,7 +39,10 @@ fn fault(system: &FileSystem<'_>) -> Option<(Route, String, String)> {
     let choices = choices(throughputs);
     match &system.throughput {
         Said::Nothing if !throughputs.is_empty() => {
-            let message = format!("{} is `{kind}` and has no `{field}`, without which FSx refuses it", system.title);
+            let message = format!(
+                "{} is `{kind}` and has no `{field}`, without which FSx refuses it",
+                system.title
+            );
             let place = match &system.deployment {
                 Said::This(_, at) => at.route.clone(),
                 Said::Nothing | Said::Unknown => system.home.clone(),
@@ -47,12 +50,16 @@ fn fault(system: &FileSystem<'_>) -> Option<(Route, String, String)> {
             Some((place, message, format!("write one: {choices} MB/s for each TiB")))
         }
         Said::This(text, at) if throughputs.is_empty() => {
-            let message = format!("{} is `{kind}`, which takes no `{field}`, but has `{text}`", system.title);
+            let message =
+                format!("{} is `{kind}`, which takes no `{field}`, but has `{text}`", system.title);
             Some((at.route.clone(), message, "remove it, or take a persistent type".to_owned()))
         }
         Said::This(text, at) if !is_among(text, throughputs) => {
             let disks = if storage == Storage::Hdd { " on hard disks" } else { "" };
-            let message = format!("{} is `{kind}`{disks}, which cannot have {text} MB/s for each TiB", system.title);
+            let message = format!(
+                "{} is `{kind}`{disks}, which cannot have {text} MB/s for each TiB",
+                system.title
+            );
             Some((at.route.clone(), message, format!("it can have {choices}")))
         }
         Said::This(..) | Said::Nothing | Said::Unknown => None,

@@ -49,7 +49,8 @@ fn report<'a>(
     let place = wanted.map(|it| format!(" in namespace `{it}`")).unwrap_or_default();
     let lack = if complete { "does not exist" } else { "is not among the documents" };
     let message = format!("{} mounts the claim `{name}`, which {lack}{place}", pod.title);
-    let finding = findings.at(volume.at.artifact, &volume.at.route, message).help(help(bundle, wanted, name));
+    let finding =
+        findings.at(volume.at.artifact, &volume.at.route, message).help(help(bundle, wanted, name));
     if !complete {
         finding.severity(Severity::Warning);
     }
@@ -59,7 +60,9 @@ fn help(bundle: &Bundle<'_>, wanted: Option<&str>, name: &str) -> String {
     let elsewhere = bundle.namespaces_of_claim(name);
     if !elsewhere.is_empty() {
         let namespaces = words::both(elsewhere);
-        return format!("a claim is of use in its own namespace only, and this one is in {namespaces}");
+        return format!(
+            "a claim is of use in its own namespace only, and this one is in {namespaces}"
+        );
     }
     let here = bundle.claims.keys().filter(|(home, _)| wanted.is_none_or(|wanted| home == wanted));
     let names = words::some(here.map(|(_, name)| name));

@@ -37,7 +37,8 @@ fn judge<'a>(
     check: &str,
 ) {
     let open: Vec<&Pool<'_>> = placement.open(&bundle.pools).map(|(pool, _)| pool).collect();
-    let without: Vec<&Pool<'_>> = open.iter().copied().filter(|pool| has_array(pool) == Some(false)).collect();
+    let without: Vec<&Pool<'_>> =
+        open.iter().copied().filter(|pool| has_array(pool) == Some(false)).collect();
     let Some(first) = without.first() else { return };
     let names = words::both(without.iter().map(|pool| pool.name()));
     let must_exist = check == "Directory";

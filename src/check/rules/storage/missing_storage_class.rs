@@ -37,7 +37,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
     for (pod, volumes) in bundle.pods_with_volumes() {
         for volume in volumes {
-            let VolumeSource::OnDemand { class: Some(class), .. } = &volume.source else { continue };
+            let VolumeSource::OnDemand { class: Some(class), .. } = &volume.source else {
+                continue;
+            };
             if is_missing(bundle, class) {
                 let who = format!("the volume `{}` of {}", volume.name, pod.title);
                 report(bundle, findings, volume.at.artifact, &volume.at.route, &who, class);

@@ -22,7 +22,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             continue;
         }
         let name = volume.metadata.name.as_deref().unwrap_or_default();
-        let driver = spec.csi.as_ref().map_or_else(String::new, |csi| format!(" of `{}`", csi.driver));
+        let driver =
+            spec.csi.as_ref().map_or_else(String::new, |csi| format!(" of `{}`", csi.driver));
         findings
             .at(
                 volume.artifact,

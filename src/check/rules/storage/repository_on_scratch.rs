@@ -19,7 +19,8 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let links = terraform::resources(bundle.artifacts, "aws_fsx_data_repository_association");
-    let mut links = links.filter(|link| link.blocks("s3").iter().any(|s3| s3.contains_key("auto_export_policy")));
+    let mut links = links
+        .filter(|link| link.blocks("s3").iter().any(|s3| s3.contains_key("auto_export_policy")));
     let systems = terraform::resources(bundle.artifacts, "aws_fsx_lustre_file_system").count();
     // Which of several file systems a volume is, only its handle says.
     let (Some(link), None, 1) = (links.next(), links.next(), systems) else { return };
@@ -27,7 +28,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         return;
     };
     for (pod, volumes) in bundle.pods_with_volumes() {
-        for volume in volumes.iter().filter(|volume| volume.is_scratch() && is_static(bundle, pod, volume)) {
+        for volume in
+            volumes.iter().filter(|volume| volume.is_scratch() && is_static(bundle, pod, volume))
+        {
             for mount in &volume.mounts {
                 let below = mount.sub_path.as_deref().unwrap_or_default();
                 let used = plain(&format!("/{}", below.trim_start_matches('/')));

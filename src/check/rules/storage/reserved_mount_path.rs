@@ -32,8 +32,13 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 continue;
             };
             let message = match severity {
-                Severity::Error => format!("EMR refuses {}: `{reserved}` and what is below are its own", pod.title),
-                Severity::Note | Severity::Warning => format!("EMR would refuse {}: `{reserved}` and what is below are its own", pod.title),
+                Severity::Error => {
+                    format!("EMR refuses {}: `{reserved}` and what is below are its own", pod.title)
+                }
+                Severity::Note | Severity::Warning => format!(
+                    "EMR would refuse {}: `{reserved}` and what is below are its own",
+                    pod.title
+                ),
             };
             findings
                 .at(mount.at.artifact, &mount.at.route, message)

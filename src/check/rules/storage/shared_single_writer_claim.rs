@@ -60,8 +60,10 @@ fn of_executors<'a>(
 }
 
 fn of_jobs(bundle: &Bundle<'_>, findings: &mut Findings, claim: &ClaimName) {
-    let jobs: BTreeSet<&str> =
-        bundle.users(claim).filter_map(|(pod, _)| Some(bundle.job_of(pod)?.name.as_str())).collect();
+    let jobs: BTreeSet<&str> = bundle
+        .users(claim)
+        .filter_map(|(pod, _)| Some(bundle.job_of(pod)?.name.as_str()))
+        .collect();
     let last = bundle.users(claim).last().filter(|_| jobs.len() > 1);
     let Some((_, volume)) = last else { return };
     findings

@@ -37,7 +37,9 @@ fn report(findings: &mut Findings, artifact: &Artifact, subject: &str) {
         .at(
             artifact,
             &route!["spec", "accessModes"],
-            format!("{subject} is of a shared file system, but only the pods of one node may use it"),
+            format!(
+                "{subject} is of a shared file system, but only the pods of one node may use it"
+            ),
         )
         .help("write `ReadWriteMany`");
 }

@@ -23,7 +23,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let of_job = pod.job.filter(|_| pod.role.spark().is_some());
         let Some(job) = of_job.filter(|job| !said.contains(job)) else { continue };
         let Some((volume, claim)) = scratch(bundle, pod, volumes) else { continue };
-        let Some(zones) = bundle.zones_of_pod(index).filter(|zones| zones.len() > 1) else { continue };
+        let Some(zones) = bundle.zones_of_pod(index).filter(|zones| zones.len() > 1) else {
+            continue;
+        };
         said.insert(job);
         let title = bundle.job_of(pod).map(|job| job.title()).unwrap_or_default();
         findings

@@ -54,7 +54,11 @@ fn report(
     let name = claim.metadata.name.as_deref().unwrap_or_default();
     let wanted = volume.metadata.name.as_deref().unwrap_or_default();
     findings
-        .at(claim.artifact, &fault.claim, format!("the claim `{name}` never binds to the volume `{wanted}`: {}", fault.why))
+        .at(
+            claim.artifact,
+            &fault.claim,
+            format!("the claim `{name}` never binds to the volume `{wanted}`: {}", fault.why),
+        )
         .severity(fault.severity)
         .help(fault.help)
         .related(volume.artifact, &fault.volume, "the volume");
@@ -73,9 +77,27 @@ fn of_class(
         class => format!("the class `{class}`"),
     };
     let (wants, why, severity) = match (class_name(claim), default) {
-        (Some(class), _) => (class, format!("it is of {}, the volume of {}", words(class), words(has)), Severity::Error),
-        (None, Some(class)) => (class, format!("without a class it gets the default one, `{class}`, and the volume is of {}", words(has)), Severity::Error),
-        (None, None) => ("", format!("without a class it gets the cluster's default one, and the volume is of {}", words(has)), Severity::Warning),
+        (Some(class), _) => (
+            class,
+            format!("it is of {}, the volume of {}", words(class), words(has)),
+            Severity::Error,
+        ),
+        (None, Some(class)) => (
+            class,
+            format!(
+                "without a class it gets the default one, `{class}`, and the volume is of {}",
+                words(has)
+            ),
+            Severity::Error,
+        ),
+        (None, None) => (
+            "",
+            format!(
+                "without a class it gets the cluster's default one, and the volume is of {}",
+                words(has)
+            ),
+            Severity::Warning,
+        ),
     };
     let is_sound = wants == has && (class_name(claim).is_some() || default.is_some());
     (!is_sound).then(|| Fault {
@@ -128,7 +150,10 @@ fn of_reference(claim: &PersistentVolumeClaim, volume: &PersistentVolume) -> Opt
     (!is_same).then(|| Fault {
         claim: route!["spec", "volumeName"],
         volume: route!["spec", "claimRef"],
-        why: format!("the volume is reserved for the claim `{}` of namespace `{}`", wanted.1, wanted.0),
+        why: format!(
+            "the volume is reserved for the claim `{}` of namespace `{}`",
+            wanted.1, wanted.0
+        ),
         help: "let `claimRef` of the volume name this claim and its namespace",
         severity: Severity::Error,
     })

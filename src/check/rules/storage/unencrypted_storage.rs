@@ -27,7 +27,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             (None, Some(_)) => route!["parameters"],
             (None, None) => route!["provisioner"],
         };
-        let message = format!("volumes of the class `{name}` are not encrypted, unless the account encrypts all");
+        let message = format!(
+            "volumes of the class `{name}` are not encrypted, unless the account encrypts all"
+        );
         findings
             .at(class.artifact, &route, message)
             .help("add the parameter `encrypted: \"true\"`; in a spec EBS is encrypted by default");
@@ -38,7 +40,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         });
         for (index, mapping) in clear {
             let device = words::both(&mapping.device_name);
-            let message = format!("the volume {device} of nodes of the class `{name}` is not encrypted, unless the account encrypts all");
+            let message = format!(
+                "the volume {device} of nodes of the class `{name}` is not encrypted, unless the account encrypts all"
+            );
             findings
                 .at(class.artifact, &route!["spec", "blockDeviceMappings", index, "ebs"], message)
                 .help("add `encrypted: true`; a mapping that is written takes nothing from Karpenter's default, which is encrypted");

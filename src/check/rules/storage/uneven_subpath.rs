@@ -57,13 +57,7 @@ fn severity(
     if own.is_none() && names_it { Severity::Warning } else { Severity::Error }
 }
 
-fn message(
-    pod: &Pod<'_>,
-    init: &str,
-    path: &str,
-    own: Option<&str>,
-    main: &Mount<'_>,
-) -> String {
+fn message(pod: &Pod<'_>, init: &str, path: &str, own: Option<&str>, main: &Mount<'_>) -> String {
     let words = |below: Option<&str>| match below {
         Some(below) => format!("the directory `{below}` of the volume"),
         None => "the whole volume".to_owned(),

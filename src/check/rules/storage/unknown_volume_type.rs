@@ -36,9 +36,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     role.word(),
                     job.title()
                 );
-                findings
-                    .at_key(job.artifact, &setting.route, message)
-                    .help(format!("the types are {}; others take a pod template", words::both(TYPES)));
+                findings.at_key(job.artifact, &setting.route, message).help(format!(
+                    "the types are {}; others take a pod template",
+                    words::both(TYPES)
+                ));
             }
         }
     }

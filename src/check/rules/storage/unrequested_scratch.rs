@@ -22,8 +22,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let on_node = |source: &VolumeSource| {
             matches!(source, VolumeSource::EmptyDir { in_memory: false, limited: false })
         };
-        let scratch =
-            volumes.iter().find(|volume| volume.is_scratch() && on_node(&volume.source));
+        let scratch = volumes.iter().find(|volume| volume.is_scratch() && on_node(&volume.source));
         let Some(volume) = scratch.filter(|volume| !volume.mounts.is_empty()) else { continue };
         findings
             .at(

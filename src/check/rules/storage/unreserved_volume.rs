@@ -71,12 +71,16 @@ fn report(
 ) {
     let help = "write `claimRef` with the namespace and the name of its claim";
     let Some(rival) = rival else {
-        let message = format!("the volume `{name}` is reserved for no claim: whichever fits it first takes it");
+        let message = format!(
+            "the volume `{name}` is reserved for no claim: whichever fits it first takes it"
+        );
         findings.at(volume.artifact, &route!["metadata", "name"], message).help(help);
         return;
     };
     let other = rival.metadata.name.as_deref().unwrap_or_default();
-    let message = format!("the volume `{name}` is reserved for no claim, and the claim `{other}` fits it too");
+    let message = format!(
+        "the volume `{name}` is reserved for no claim, and the claim `{other}` fits it too"
+    );
     findings
         .at(volume.artifact, &route!["metadata", "name"], message)
         .severity(Severity::Warning)

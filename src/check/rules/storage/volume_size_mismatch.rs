@@ -34,13 +34,16 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let name = volume.metadata.name.as_deref().unwrap_or_default();
         let route = route!["spec", "capacity", "storage"];
         if let Some((real, at)) = only.filter(|(real, _)| *real != gib) {
-            let message = format!("the volume `{name}` says {written}, and its file system has {real} GiB");
+            let message =
+                format!("the volume `{name}` says {written}, and its file system has {real} GiB");
             findings
                 .at(volume.artifact, &route, message)
                 .help(format!("write `{real}Gi`"))
                 .related(at.artifact, &at.route, "the file system");
         } else if only.is_none() && !is_possible(gib) {
-            let message = format!("the volume `{name}` says {written}, a size that no Lustre file system has");
+            let message = format!(
+                "the volume `{name}` says {written}, a size that no Lustre file system has"
+            );
             findings.at(volume.artifact, &route, message).help(
                 "write the size of the file system; those of SSD are 1200, 2400, 4800, 7200 GiB and so on",
             );

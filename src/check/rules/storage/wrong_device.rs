@@ -19,7 +19,8 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for (name, class) in &bundle.node_classes {
         let mappings = &class.spec.block_device_mappings;
-        let incomplete = mappings.iter().position(|one| one.device_name.is_none() || one.ebs.is_none());
+        let incomplete =
+            mappings.iter().position(|one| one.device_name.is_none() || one.ebs.is_none());
         if let Some(index) = incomplete {
             let field = if mappings[index].device_name.is_none() { "deviceName" } else { "ebs" };
             findings
@@ -33,7 +34,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             continue;
         }
         let family = family(class);
-        let Some(device) = family.and_then(AmiFamily::ephemeral_device).filter(|_| !mappings.is_empty()) else {
+        let Some(device) =
+            family.and_then(AmiFamily::ephemeral_device).filter(|_| !mappings.is_empty())
+        else {
             continue;
         };
         let is_there = mappings.iter().any(|mapping| {
@@ -43,7 +46,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         if is_there || class.spec.instance_store_policy.is_some() {
             continue;
         }
-        let mapped = words::both(mappings.iter().filter_map(|mapping| mapping.device_name.as_deref()));
+        let mapped =
+            words::both(mappings.iter().filter_map(|mapping| mapping.device_name.as_deref()));
         findings
             .at(
                 class.artifact,

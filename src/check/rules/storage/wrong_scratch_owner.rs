@@ -36,7 +36,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     pod.artifact,
                     at,
-                    format!("`{path}` of {} goes to the user {owner}:{group}, but the image runs as {}", pod.title, user.spelling),
+                    format!(
+                        "`{path}` of {} goes to the user {owner}:{group}, but the image runs as {}",
+                        pod.title, user.spelling
+                    ),
                 )
                 .help(format!("`chown {} {path}`", user.spelling));
         }
