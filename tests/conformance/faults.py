@@ -23,6 +23,7 @@ EMR = "terraform/emr.tf.json"
 SCRIPT = "scripts/run-job.sh"
 KUSTOMIZATION = "kubernetes/kustomization.yaml"
 STREAM = "../tree.stream.yaml"
+APPLICATION = "emr/data-team-a/pi/spark-application.yaml"
 MONITOR = "kubernetes/monitoring/spark-executors.podmonitor.yaml"
 ENDPOINT = "emr/data-team-a/endpoints/notebooks/create-managed-endpoint.json"
 
@@ -221,6 +222,11 @@ FAULTS = [
     Fault("kubectl", KUSTOMIZATION, "  - teams/data-team-a/rbac.yaml\n", "", "lacks Role"),
     Fault("kubectl", STREAM, "emr-data-team-a", "emr-team-a", "lacks Namespace"),
     Fault("kubectl", STREAM, "name: emr-containers", "name: on", "cannot unmarshal"),
+    Fault("spark_operator", APPLICATION, "mainClass:", "mainClas:", "mainClas"),
+    Fault("spark_operator", APPLICATION, "instances: 2", 'instances: "2"', "instances"),
+    Fault("spark_operator", APPLICATION, "  type: Scala", "  kind: Scala", "spec.kind"),
+    Fault("spark_operator", APPLICATION, "v1beta2", "v1beta1", "v1beta1"),
+    Fault("spark_operator", APPLICATION, "      key: team", "      kee: team", "kee"),
     Fault("prometheus_models", MONITOR, "path:", "paths:", "paths"),
     Fault("prometheus_models", MONITOR, "port: spark-ui", "port: 4040", "must be string"),
     Fault("prometheus_models", MONITOR, "interval: 30s", "interval: often", "interval"),

@@ -20,6 +20,7 @@ ORACLES = [
     "kubernetes_schema",
     "karpenter_crd",
     "prometheus_models",
+    "spark_operator",
     "kubectl",
     "terraform_core",
     "helm_values",

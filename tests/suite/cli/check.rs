@@ -134,6 +134,21 @@ fn settings_ignore_allow_and_name_the_releases() {
     assert!(run.status == 2 && run.out.contains("did you mean `karpenter`?"), "{run:?}");
 }
 
+/// The first thing that people try: a family without a disk, while a pool's scratch is NVMe.
+#[test]
+fn families_without_a_disk_are_told_the_ways_out() {
+    let home = Home::with(&[]);
+    assert_eq!(home.run("init --blueprint emr-eks-karpenter").status, 0);
+    home.put("emrgen.yaml", &home.text("emrgen.yaml").replace("families: [c5d]", "families: [m5]"));
+    let run = home.run("check");
+    assert_eq!(run.status, 1, "{run:?}");
+    assert!(run.out.contains("error[empty-pool]"), "{run:?}");
+    assert!(
+        run.out.contains("such as `m5d`") && run.out.contains("scratch: { ebs: SIZE }"),
+        "{run:?}"
+    );
+}
+
 #[test]
 fn what_the_documents_leave_open_is_said() {
     let home = Home::with(&[("pod.yaml", POD), ("pool.yaml", POOL)]);

@@ -2,11 +2,14 @@
 
 use super::common::{is_name, known};
 use crate::catalog::instance::column;
-use crate::check::bundle::{Pool, words};
+use crate::check::bundle::{INSTANCE_FAMILY, Pool, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
-use crate::sizing::{admitted, culprits};
+use crate::sizing::{ValueSet, admitted, culprits};
+
+/// The label that says how large an instance's own disks are.
+const LOCAL_NVME: &str = "karpenter.k8s.aws/instance-local-nvme";
 
 /// No instance type satisfies the requirements of a pool.
 pub const RULE: Rule = Rule {
@@ -44,7 +47,8 @@ fn requirements(pool: &Pool<'_>, findings: &mut Findings) {
             return format!("`{value}` is no value of `{key}`: {}", known(key, value));
         }
         let types = admitted(&pool.requirements.without(key));
-        format!("without `{key}` there would be {}", types.len())
+        let local = if key == LOCAL_NVME { local_disk(pool) } else { String::new() };
+        format!("without `{key}` there would be {}{local}", types.len())
     };
     let ways: Vec<String> = culprits.iter().map(without).collect();
     let help = if ways.is_empty() {
@@ -54,6 +58,18 @@ fn requirements(pool: &Pool<'_>, findings: &mut Findings) {
     };
     let message = format!("no instance type satisfies the requirements of pool `{}`", pool.name());
     findings.at(pool.view.artifact, at, message).help(help);
+}
+
+/// The ways out for a pool whose families have no disk of their own.
+fn local_disk(pool: &Pool<'_>) -> String {
+    let listed = pool.requirements.get(INSTANCE_FAMILY).and_then(ValueSet::listed);
+    let families = column(INSTANCE_FAMILY).map(|column| &column.values);
+    let mut with_disk = listed.into_iter().flatten().map(|family| format!("{family}d"));
+    let known = |family: &String| families.is_some_and(|known| known.contains_key(family.as_str()));
+    let such = with_disk.find(known).map(|it| format!(", such as `{it}`")).unwrap_or_default();
+    format!(
+        ": name families with a disk of their own{such}, or let scratch be a volume, in a spec `scratch: {{ ebs: SIZE }}`"
+    )
 }
 
 /// A value that a pool lists of a label, where it lists none that the label has.
