@@ -44,6 +44,19 @@ fn minor(version: &str) -> Option<MinorVersion> {
     Some(MinorVersion::new(numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
+/// The volumes that EMR adds to its pods; side-cars may mount them, and templates may not add
+/// others of these names. Source: EMR on EKS Development Guide, pod templates.
+pub const VOLUMES: [&str; 8] = [
+    "config-volume",
+    "emr-container-application-log-dir",
+    "emr-container-communicate",
+    "emr-container-event-log-dir",
+    "emr-container-s3",
+    "home-dir",
+    "mnt-dir",
+    "temp-data-dir",
+];
+
 /// Something that not every release can do.
 /// Source: EMR on EKS Development Guide, release notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,9 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
-
-use crate::support::{bless, emrgen, project, unified};
+use crate::support::{bless, emrgen, files, project, unified};
 
 #[test]
 fn golden() {
@@ -77,17 +75,6 @@ fn differences(
         writeln!(text, "golden/{name}/{path}: no longer compiled").unwrap();
     }
     text
-}
-
-fn files(root: &Path) -> BTreeMap<String, String> {
-    let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_map(Result::ok);
-    walk.filter(|entry| entry.file_type().is_file())
-        .map(|entry| {
-            let path = entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-            (path, fs::read_to_string(entry.path()).unwrap())
-        })
-        .filter(|(path, _)| !path.starts_with(".emrgen"))
-        .collect()
 }
 
 fn write(root: &Path, files: &BTreeMap<String, String>) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Bundle, NodeGroup, Pod, Pool};
+use super::{Bundle, NodeGroup, Pod, Pool, words};
 use crate::artifact::karpenter::Taint;
 use crate::catalog::instance::InstanceSet;
 use crate::catalog::label;
@@ -60,6 +60,15 @@ impl Placement {
         pools: &'s [Pool<'s>],
     ) -> impl Iterator<Item = (&'s Pool<'s>, &'s Landing)> {
         pools.iter().zip(&self.landings).filter(|(_, landing)| landing.is_open())
+    }
+
+    /// The pools whose spot nodes may take the pods, in words; `None` where none may.
+    #[must_use]
+    pub fn spot_nodes(&self, pools: &[Pool<'_>]) -> Option<String> {
+        let spot = self.open(pools).filter(|(_, landing)| landing.spot);
+        let names: Vec<&str> = spot.map(|(pool, _)| pool.name()).collect();
+        let noun = if names.len() == 1 { "pool" } else { "pools" };
+        (!names.is_empty()).then(|| format!("spot nodes of {noun} {}", words::some(&names)))
     }
 
     /// One pod for each place that pods of the placement stand at: jobs may share a template.

@@ -1,12 +1,8 @@
 //! What becomes of the reference platform for a release.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
-use walkdir::WalkDir;
-
-use crate::support::{emrgen, project};
+use crate::support::{emrgen, files, project};
 
 /// What `emrgen build` made of the platform.
 pub enum Tree {
@@ -71,15 +67,4 @@ fn differences(before: &BTreeMap<String, String>, now: &BTreeMap<String, String>
         count => parts.push(format!("{count} differ")),
     }
     if parts.is_empty() { String::new() } else { format!("; {}", parts.join(", ")) }
-}
-
-fn files(root: &Path) -> BTreeMap<String, String> {
-    let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_map(Result::ok);
-    walk.filter(|entry| entry.file_type().is_file())
-        .map(|entry| {
-            let path = entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-            (path, fs::read_to_string(entry.path()).unwrap())
-        })
-        .filter(|(path, _)| !path.starts_with(".emrgen"))
-        .collect()
 }

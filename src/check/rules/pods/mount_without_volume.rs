@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::catalog::emr::VOLUMES;
 use crate::check::bundle::{JobSource, Pod, PodVolume, Written, at, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -18,23 +19,11 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// Volumes that EMR adds to its pods, for side-cars to mount.
-const OF_EMR: [&str; 8] = [
-    "config-volume",
-    "emr-container-application-log-dir",
-    "emr-container-communicate",
-    "emr-container-event-log-dir",
-    "emr-container-s3",
-    "home-dir",
-    "mnt-dir",
-    "temp-data-dir",
-];
-
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for (pod, volumes) in bundle.pods_with_volumes() {
         let known: BTreeSet<&str> = volumes.iter().map(|volume| volume.name.as_str()).collect();
         for (name, place) in mounts(pod) {
-            let of_emr = pod.role.spark().is_some() && OF_EMR.contains(&name.as_str());
+            let of_emr = pod.role.spark().is_some() && VOLUMES.contains(&name.as_str());
             if !known.contains(name.as_str()) && !of_emr {
                 report(bundle, findings, (pod, volumes), &name, &place);
             }

@@ -1,5 +1,6 @@
 //! A volume has the name of one of EMR's.
 
+use crate::catalog::emr::VOLUMES;
 use crate::check::bundle::JobSource;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -13,25 +14,13 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// The names of the volumes that EMR adds. Source: EMR on EKS guide, pod templates.
-const RESERVED: [&str; 8] = [
-    "config-volume",
-    "emr-container-application-log-dir",
-    "emr-container-communicate",
-    "emr-container-event-log-dir",
-    "emr-container-s3",
-    "home-dir",
-    "mnt-dir",
-    "temp-data-dir",
-];
-
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for (pod, volumes) in bundle.pods_with_volumes() {
         let source = bundle.job_of(pod).map(|job| job.source);
         if pod.role.spark().is_none() || source == Some(JobSource::SparkApplication) {
             continue;
         }
-        for volume in volumes.iter().filter(|volume| RESERVED.contains(&volume.name.as_str())) {
+        for volume in volumes.iter().filter(|volume| VOLUMES.contains(&volume.name.as_str())) {
             let finding = findings
                 .at(
                     volume.at.artifact,

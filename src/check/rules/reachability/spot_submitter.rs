@@ -1,7 +1,7 @@
 //! A job submitter may land on spot capacity.
 
 use crate::catalog::label::CAPACITY_TYPE;
-use crate::check::bundle::{Role, words};
+use crate::check::bundle::Role;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -16,23 +16,18 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for placement in bundle.placements() {
-        let spot = placement.open(&bundle.pools).filter(|(_, landing)| landing.spot);
-        let pools: Vec<&str> = spot.map(|(pool, _)| pool.name()).collect();
-        if pools.is_empty() {
-            continue;
-        }
+        let Some(nodes) = placement.spot_nodes(&bundle.pools) else { continue };
         let subjects = placement.subjects(&bundle.pods);
         for pod in subjects.into_iter().filter(|pod| pod.role == Role::Submitter) {
             if pod.is_unplaced() {
                 continue;
             }
             let at = pod.place_of(CAPACITY_TYPE);
-            let noun = if pools.len() == 1 { "pool" } else { "pools" };
             findings
                 .at(
                     at.artifact,
                     &at.route,
-                    format!("{} may land on spot nodes of {noun} {}", pod.title, words::some(&pools)),
+                    format!("{} may land on {nodes}", pod.title),
                 )
                 .help(format!(
                     "add `jobsubmitter.node.selector.{CAPACITY_TYPE}: on-demand` to the classification `emr-job-submitter`"
