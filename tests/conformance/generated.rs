@@ -65,12 +65,15 @@ fn generated_platforms_are_accepted() {
 }
 
 /// The oracles that judge thousands of documents in a minute or two.
-const QUICK: [&str; 6] = [
+const QUICK: [&str; 9] = [
     "botocore_model",
+    "helm_values",
+    "iam_cfn_lint",
     "iam_parliament",
     "iam_policy_sentry",
     "karpenter_crd",
     "kubernetes_schema",
+    "python_compile",
     "readers",
 ];
 const TEAMS: usize = 100;
