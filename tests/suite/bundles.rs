@@ -1,10 +1,12 @@
 //! Every directory under `tests/bundles/<family>/` is judged to exactly what its `expect.txt` says.
 //!
-//! A line is `code file:line`; a sound bundle has an empty file. `.emrgen.yaml` beside the documents
+//! A line is `code file:line`; a sound bundle has an empty file. Before them, lines `class A07` name
+//! the classes of `tests/suite/classes` that the bundle shows. `.emrgen.yaml` beside the documents
 //! may name the targets: `kubernetes`, `karpenter`, `region`, and `complete: true` where the
 //! documents are the whole platform. `EMRGEN_BLESS=1 cargo test --test suite bundles` writes what
 //! is said now: read it before it is kept.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,18 +26,43 @@ use crate::support::{bless, project};
 fn bundles() {
     let mut failures = Vec::new();
     for case in cases() {
-        let files = files(&case);
-        let said = judge(&files);
-        let expectation = case.join("expect.txt");
-        let expected = fs::read_to_string(&expectation).unwrap_or_default();
+        let said = judge(&files(&case)).join("");
+        let path = case.join("expect.txt");
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        let now = classes_of(&expected).map(|line| format!("{line}\n")).collect::<String>() + &said;
         if bless() {
-            fs::write(&expectation, said.join("")).unwrap();
-        } else if expected != said.join("") || !expectation.exists() {
+            fs::write(&path, now).unwrap();
+        } else if expected != now || !path.exists() {
             let name = case.strip_prefix(project()).unwrap().display();
-            failures.push(format!("{name}\nexpected:\n{expected}found:\n{}", said.join("")));
+            failures.push(format!("{name}\nexpected:\n{expected}found:\n{said}"));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The classes that bundles show, each with the code of the bundle's one fault.
+pub fn shown() -> Vec<(String, String)> {
+    let mut shown = Vec::new();
+    for case in cases() {
+        let expected = fs::read_to_string(case.join("expect.txt")).unwrap_or_default();
+        let findings = expected.lines().filter(|line| !line.starts_with(CLASS));
+        let codes: BTreeSet<&str> = findings.filter_map(|line| line.split(' ').next()).collect();
+        for line in classes_of(&expected) {
+            let case = case.display();
+            assert_eq!(codes.len(), 1, "{case} shows {line} and has not one fault but {codes:?}");
+            shown.extend(
+                codes.iter().map(|code| (line[CLASS.len()..].to_owned(), (*code).to_owned())),
+            );
+        }
+    }
+    shown
+}
+
+/// How a line begins that names a class.
+const CLASS: &str = "class ";
+
+fn classes_of(expectation: &str) -> impl Iterator<Item = &str> {
+    expectation.lines().filter(|line| line.starts_with(CLASS))
 }
 
 fn cases() -> Vec<PathBuf> {
