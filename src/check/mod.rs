@@ -11,7 +11,7 @@ pub mod rules;
 mod unjudged;
 
 pub use allow::{codes, unknown, unused};
-pub use bundle::{Bundle, Context};
+pub use bundle::{Bundle, Context, Stated};
 pub use finding::{Finding, Findings};
 pub use rule::{Family, Rule};
 pub use unjudged::unjudged;

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::catalog::{karpenter, kubernetes};
-use crate::check::Context;
+use crate::check::{Context, Stated};
 use crate::model::Platform;
 use crate::schema::Targets;
 use crate::sizing::Resources;
@@ -15,7 +15,7 @@ use crate::units::Quantity;
 pub fn context(platform: &Platform) -> Context {
     Context {
         targets: targets(platform),
-        stated: true,
+        stated: Stated::ALL,
         region: Some(platform.aws.region.to_string()),
         daemon_sets: daemon_sets(&platform.daemonsets),
         complete: true,
@@ -31,7 +31,10 @@ pub fn context_of(settings: &Settings) -> Context {
             karpenter: settings.karpenter.unwrap_or(newest),
             kubernetes: settings.kubernetes.unwrap_or(kubernetes::NEWEST),
         },
-        stated: settings.karpenter.is_some() || settings.kubernetes.is_some(),
+        stated: Stated {
+            karpenter: settings.karpenter.is_some(),
+            kubernetes: settings.kubernetes.is_some(),
+        },
         region: settings.region.as_ref().map(ToString::to_string),
         daemon_sets: daemon_sets(&settings.daemonsets),
         complete: settings.complete.unwrap_or(false),

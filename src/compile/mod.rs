@@ -168,11 +168,7 @@ pub fn back_among(
 
 /// Judges documents by their schemas and by every rule.
 pub fn judge(artifacts: &[Artifact], context: &Context, diagnostics: &mut Diagnostics) {
-    let mut shape = Diagnostics::default();
-    shape::check(artifacts, &context.targets, &mut shape);
-    // Nothing is too new or too old for a release that nobody named.
-    diagnostics
-        .extend(shape.into_iter().filter(|one| context.stated || one.code != NOT_IN_RELEASE));
+    shape::check(artifacts, context, diagnostics);
     check::check(artifacts, context, diagnostics);
 }
 

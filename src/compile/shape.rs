@@ -1,8 +1,9 @@
 //! Every artifact against the JSON Schema of its kind.
 
 use crate::artifact::Artifact;
+use crate::check::Context;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::schema::{Schema, Targets, Violation, ViolationKind, validate};
+use crate::schema::{Schema, Violation, ViolationKind, validate};
 
 /// A document that its target system would refuse.
 pub const INVALID_DOCUMENT: Code = Code("invalid-document");
@@ -10,24 +11,37 @@ pub const INVALID_DOCUMENT: Code = Code("invalid-document");
 pub const NOT_IN_RELEASE: Code = Code("not-in-release");
 
 /// Judges all artifacts.
-pub fn check(artifacts: &[Artifact], targets: &Targets, diagnostics: &mut Diagnostics) {
+pub fn check(artifacts: &[Artifact], context: &Context, diagnostics: &mut Diagnostics) {
     for artifact in artifacts {
-        diagnostics.extend(judge(artifact, targets));
+        diagnostics.extend(judge(artifact, context));
     }
 }
 
 /// What the schema of its kind says of one artifact.
-pub fn judge(artifact: &Artifact, targets: &Targets) -> Vec<Diagnostic> {
+fn judge(artifact: &Artifact, context: &Context) -> Vec<Diagnostic> {
     let facts = artifact.kind.facts();
     let schema = facts.schema.and_then(Schema::by_id);
     let (Some(schema), Some(value)) = (schema, artifact.value()) else { return Vec::new() };
-    let report = |violation: Violation| report(artifact, &violation, facts.name);
-    validate(schema, targets, value).into_iter().map(report).collect()
+    let violations = validate(schema, &context.targets, value).into_iter();
+    let judged = violations.filter(|violation| is_certain(violation, context));
+    judged.map(|violation| report(artifact, &violation, facts.name)).collect()
+}
+
+/// Nothing is too new or too old for a release that nobody stated.
+fn is_certain(violation: &Violation, context: &Context) -> bool {
+    match violation.kind {
+        ViolationKind::NotInRelease(product) => context.stated.of(product),
+        ViolationKind::UnknownField
+        | ViolationKind::MissingField
+        | ViolationKind::WrongType
+        | ViolationKind::BadValue
+        | ViolationKind::Rule => true,
+    }
 }
 
 fn report(artifact: &Artifact, violation: &Violation, kind: &str) -> Diagnostic {
     let code = match violation.kind {
-        ViolationKind::NotInRelease => NOT_IN_RELEASE,
+        ViolationKind::NotInRelease(_) => NOT_IN_RELEASE,
         ViolationKind::UnknownField
         | ViolationKind::MissingField
         | ViolationKind::WrongType

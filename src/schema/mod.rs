@@ -21,7 +21,7 @@ pub use registry::{Schema, all};
 pub use release::at;
 pub use rules::rule_names;
 pub use shared::SHARED;
-pub use target::Targets;
+pub use target::{Product, Targets};
 pub use validate::validate;
 pub use validator::compile;
 pub use violation::{Violation, ViolationKind};

@@ -20,9 +20,12 @@ pub(super) struct Release {
     version: MinorVersion,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Product {
+/// What has the releases that schemas know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Product {
+    /// The autoscaler.
     Karpenter,
+    /// The API server.
     Kubernetes,
 }
 
@@ -41,6 +44,11 @@ impl Release {
     /// Whether the target of the same product is this release or a later one.
     pub(super) fn reached_by(self, targets: &Targets) -> bool {
         self.version <= self.target(targets)
+    }
+
+    /// Whose release it is.
+    pub(super) fn product(self) -> Product {
+        self.product
     }
 
     /// The release of the same product that is targeted.

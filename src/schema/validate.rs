@@ -15,7 +15,7 @@ use crate::source::{Part, Route};
 #[must_use]
 pub fn validate(schema: &Schema, targets: &Targets, value: &Value) -> Vec<Violation> {
     let Some(compiled) = schema.compiled(targets) else {
-        return vec![not_in_release(schema, targets, value)];
+        return not_in_release(schema, targets, value).into_iter().collect();
     };
     if compiled.validator.is_valid(value) {
         return Vec::new();
@@ -39,21 +39,18 @@ fn without_nulls(value: &Value) -> Value {
     }
 }
 
-fn not_in_release(schema: &Schema, targets: &Targets, value: &Value) -> Violation {
+/// That the target release has no documents of this schema, which is why it compiles to nothing.
+fn not_in_release(schema: &Schema, targets: &Targets, value: &Value) -> Option<Violation> {
     let named = schema.value().get("title").and_then(Value::as_str).unwrap_or(schema.id());
-    let message = match (since(schema.value()), until(schema.value())) {
-        (Some(release), _) if !release.reached_by(targets) => {
-            format!("`{named}` needs {release}, the target is {}", release.target(targets))
-        }
-        (_, Some(release)) => {
-            format!(
-                "{release} has no `{named}` any more, the target is {}",
-                release.target(targets)
-            )
-        }
-        (_, None) => format!("the target release has no `{named}`"),
+    let too_new = since(schema.value()).filter(|release| !release.reached_by(targets));
+    let release = too_new.or_else(|| until(schema.value()))?;
+    let target = release.target(targets);
+    let message = if too_new.is_some() {
+        format!("`{named}` needs {release}, the target is {target}")
+    } else {
+        format!("{release} has no `{named}` any more, the target is {target}")
     };
-    let key = if value.get("kind").is_some() { Route::ROOT.then("kind") } else { Route::ROOT };
-    let kind = ViolationKind::NotInRelease;
-    Violation { route: key, part: Part::Value, kind, message, help: None }
+    let route = if value.get("kind").is_some() { Route::ROOT.then("kind") } else { Route::ROOT };
+    let kind = ViolationKind::NotInRelease(release.product());
+    Some(Violation { route, part: Part::Value, kind, message, help: None })
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a value, in people's words.
 
+use super::Product;
 use crate::source::{Part, Route};
 
 /// One thing that a schema refuses.
@@ -28,8 +29,8 @@ pub enum ViolationKind {
     WrongType,
     /// A value of the right type that is not allowed.
     BadValue,
-    /// A field or value that the target release does not have.
-    NotInRelease,
+    /// A field or value that the target release of a product does not have.
+    NotInRelease(Product),
     /// Values that do not go together.
     Rule,
 }

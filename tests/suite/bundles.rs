@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use emrgen::artifact::Artifact;
-use emrgen::check::{self, Context};
+use emrgen::check::{Context, Stated};
+use emrgen::compile;
 use emrgen::diagnostic::{Diagnostic, Diagnostics};
 use emrgen::load::{Loaded, load};
-use emrgen::schema::{Schema, Targets, validate};
+use emrgen::schema::Targets;
 use emrgen::source::Sources;
 use emrgen::units::MinorVersion;
 use serde_json::Value;
@@ -93,25 +93,10 @@ fn judge(files: &Files) -> Vec<String> {
     for (name, text) in files.iter().filter(|(name, _)| !name.starts_with('.')) {
         load(&mut sources, name, text, &mut diagnostics, &mut loaded);
     }
-    for artifact in &loaded.artifacts {
-        diagnostics.extend(schema(artifact, &context.targets));
-    }
-    check::check(&loaded.artifacts, &context, &mut diagnostics);
+    compile::judge(&loaded.artifacts, &context, &mut diagnostics);
     let mut said: Vec<String> = diagnostics.iter().map(|one| line(&sources, one)).collect();
     said.sort();
     said
-}
-
-fn schema(artifact: &Artifact, targets: &Targets) -> Vec<Diagnostic> {
-    let schema = artifact.kind.facts().schema.and_then(Schema::by_id);
-    let (Some(schema), Some(value)) = (schema, artifact.value()) else { return Vec::new() };
-    let code = emrgen::diagnostic::Code("invalid-document");
-    validate(schema, targets, value)
-        .into_iter()
-        .map(|violation| {
-            Diagnostic::error(code, violation.message).at(artifact.place(&violation.route))
-        })
-        .collect()
 }
 
 fn line(sources: &Sources, diagnostic: &Diagnostic) -> String {
@@ -133,7 +118,10 @@ fn context(settings: &str) -> Context {
             karpenter: version("karpenter", (1, 14)),
             kubernetes: version("kubernetes", (1, 33)),
         },
-        stated: text("karpenter").is_some() || text("kubernetes").is_some(),
+        stated: Stated {
+            karpenter: text("karpenter").is_some(),
+            kubernetes: text("kubernetes").is_some(),
+        },
         region: text("region").map(str::to_owned),
         daemon_sets: emrgen::sizing::Resources::default(),
         complete: settings.get("complete") == Some(&Value::Bool(true)),

@@ -65,7 +65,7 @@ use crate::artifact::{Artifact, Kind};
 pub use charts::{Install, minor};
 pub use cni::Cni;
 pub use conf::{Setting, SparkConf, split};
-pub use context::Context;
+pub use context::{Context, Stated};
 pub use controller::Controller;
 pub use coverage::{covers_log_group, covers_s3, overlaps, s3_parts};
 pub use gang::{APP_ID, Gang, POLICY, QUEUE, Said, TASK_GROUP_NAME};

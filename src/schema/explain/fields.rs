@@ -14,7 +14,7 @@ impl Fault<'_, '_> {
         let route = self.route.then(name);
         let in_other_release = self.in_other_release(name);
         let (kind, message, help) = match in_other_release {
-            Some((message, help)) => (ViolationKind::NotInRelease, message, help),
+            Some(found) => found,
             None => {
                 let message = format!("unknown field `{name}`");
                 (ViolationKind::UnknownField, message, self.meant(name))
@@ -41,7 +41,7 @@ impl Fault<'_, '_> {
         fields.map(|(name, _)| name.as_str()).collect()
     }
 
-    fn in_other_release(&self, name: &str) -> Option<(String, Option<String>)> {
+    fn in_other_release(&self, name: &str) -> Option<(ViolationKind, String, Option<String>)> {
         let targets = self.judge.targets?;
         let field = self.trail.innermost_of_all()?.get("properties")?.get(name)?;
         if has(field, targets) {
@@ -52,11 +52,12 @@ impl Fault<'_, '_> {
             (_, until) => (until?, false),
         };
         let target = release.target(targets);
+        let kind = ViolationKind::NotInRelease(release.product());
         Some(if first {
             let help = format!("leave it out, or target {release} or later");
-            (format!("`{name}` needs {release}, the target is {target}"), Some(help))
+            (kind, format!("`{name}` needs {release}, the target is {target}"), Some(help))
         } else {
-            (format!("{release} has no `{name}` any more, the target is {target}"), None)
+            (kind, format!("{release} has no `{name}` any more, the target is {target}"), None)
         })
     }
 

@@ -87,7 +87,10 @@ impl Fault<'_, '_> {
         let target = release.target(targets);
         let message = format!("`{value}` needs {release}, the target is {target}");
         let help = Some(format!("leave it out, or target {release} or later"));
-        Some(Violation { help, ..self.violation(ViolationKind::NotInRelease, message) })
+        Some(Violation {
+            help,
+            ..self.violation(ViolationKind::NotInRelease(release.product()), message)
+        })
     }
 
     /// The second place of every item that a list has more than once.

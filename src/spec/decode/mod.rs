@@ -195,7 +195,7 @@ fn code_of(violation: &Violation) -> Code {
         Kind::UnknownField => codes::UNKNOWN_FIELD,
         Kind::MissingField => codes::MISSING_FIELD,
         Kind::WrongType => codes::WRONG_TYPE,
-        Kind::BadValue | Kind::NotInRelease | Kind::Rule => codes::BAD_VALUE,
+        Kind::BadValue | Kind::NotInRelease(_) | Kind::Rule => codes::BAD_VALUE,
     }
 }
 

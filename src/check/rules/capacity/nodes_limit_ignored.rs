@@ -18,10 +18,8 @@ pub const RULE: Rule = Rule {
 const SINCE: MinorVersion = MinorVersion::new(1, 11);
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let release = bundle.context.targets.karpenter;
-    if !bundle.context.stated || release >= SINCE {
-        return;
-    }
+    let stated = bundle.context.stated_karpenter();
+    let Some(release) = stated.filter(|release| *release < SINCE) else { return };
     for pool in &bundle.pools {
         let spec = &pool.view.spec;
         if spec.replicas.is_some() || !spec.limits.contains_key("nodes") {

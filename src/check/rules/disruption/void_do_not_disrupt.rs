@@ -22,7 +22,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let is_driver = pod.role == Role::Driver;
         let severity = if is_driver { Severity::Error } else { Severity::Warning };
         // Of manifests alone it is not known which Karpenter will read them.
-        let is_too_new = why.contains("1.12") && !bundle.context.stated;
+        let is_too_new = why.contains("1.12") && !bundle.context.stated.karpenter;
         if is_too_new {
             continue;
         }

@@ -37,7 +37,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let since = ALPHA.iter().find(|(name, _)| *name == gate).map(|(_, since)| *since);
         since.is_some_and(|since| {
             since.is_none_or(|minor| {
-                context.stated && context.targets.kubernetes < MinorVersion::new(1, minor)
+                context.stated_kubernetes().is_some_and(|it| it < MinorVersion::new(1, minor))
             })
         })
     };

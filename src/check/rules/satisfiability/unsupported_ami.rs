@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let context = bundle.context;
     let kubernetes = context.targets.kubernetes;
-    let is_known = context.stated || context.complete;
+    let is_known = context.stated.kubernetes;
     for (name, class) in &bundle.node_classes {
         for (index, term) in class.spec.ami_selector_terms.iter().enumerate() {
             let Some((family, _)) = term.alias.as_deref().and_then(|it| it.split_once('@')) else {

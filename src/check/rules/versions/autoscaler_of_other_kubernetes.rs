@@ -4,9 +4,8 @@ use serde_json::Value;
 
 use crate::artifact::Artifact;
 use crate::catalog::karpenter::{self, Support};
-use crate::catalog::kubernetes;
 use crate::check::bundle::{minor, terraform};
-use crate::check::{Bundle, Context, Findings, Rule};
+use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
 use crate::source::Route;
@@ -37,11 +36,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             report(install.artifact, route, version, support, findings);
         }
     }
-    if installed
-        || is_judged(target)
-        || !bundle.context.stated
-        || !is_too_old(target, None, support)
-    {
+    let is_known = bundle.context.stated.karpenter && !is_judged(target);
+    if installed || !is_known || !is_too_old(target, None, support) {
         return;
     }
     if let Some(pool) = bundle.pools.first() {
@@ -58,16 +54,9 @@ fn release_of(bundle: &Bundle<'_>) -> Option<MinorVersion> {
     versions.dedup();
     match versions[..] {
         [one] => Some(one),
-        [] => stated(bundle.context),
+        [] => bundle.context.stated_kubernetes(),
         _ => None,
     }
-}
-
-/// The targeted release, unless it may be the newest only because nobody named one.
-fn stated(context: &Context) -> Option<MinorVersion> {
-    let target = context.targets.kubernetes;
-    let is_named = context.complete || target != kubernetes::NEWEST;
-    (context.stated && is_named).then_some(target)
 }
 
 fn is_too_old(release: MinorVersion, patch: Option<u32>, support: &Support) -> bool {

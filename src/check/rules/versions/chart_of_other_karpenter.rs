@@ -1,6 +1,5 @@
 //! Manifests are written for another Karpenter than the one that is installed.
 
-use crate::catalog::karpenter;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -14,15 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    if !bundle.context.stated {
-        return;
-    }
-    let target = bundle.context.targets.karpenter;
-    // The newest may be the target only because nobody named one.
-    let newest = karpenter::RELEASES.last().map(|release| release.version);
-    if newest == Some(target) && !bundle.context.complete {
-        return;
-    }
+    let Some(target) = bundle.context.stated_karpenter() else { return };
     for install in bundle.installs_of("karpenter") {
         let Some(release) = install.release().filter(|release| *release != target) else {
             continue;

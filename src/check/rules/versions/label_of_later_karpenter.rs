@@ -21,10 +21,7 @@ pub const RULE: Rule = Rule {
 const WITH_RESERVED: MinorVersion = MinorVersion::new(1, 3);
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    if !bundle.context.stated {
-        return;
-    }
-    let target = bundle.context.targets.karpenter;
+    let Some(target) = bundle.context.stated_karpenter() else { return };
     for pod in &bundle.pods {
         selected(pod, target, bundle, findings);
     }

@@ -26,8 +26,7 @@ const SETTINGS: [(&str, MinorVersion); 3] = [
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for install in bundle.installs_of("karpenter") {
-        let target = bundle.context.targets.karpenter;
-        let stated = Some(target).filter(|_| bundle.context.stated);
+        let stated = bundle.context.stated_karpenter();
         let Some(release) = install.release().or(stated) else { continue };
         for gate in karpenter::GATES.iter().filter(|gate| gate.since > release) {
             let pointer = format!("/settings/featureGates/{}", gate.value_key);

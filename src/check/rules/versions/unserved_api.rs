@@ -3,7 +3,7 @@
 use crate::artifact::{Artifact, Target};
 use crate::catalog::apis::{self, Api, Server};
 use crate::check::bundle::RbacRole;
-use crate::check::{Bundle, Findings, Rule};
+use crate::check::{Bundle, Context, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
 use crate::units::MinorVersion;
@@ -49,16 +49,19 @@ fn judge(artifact: &Artifact, bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// Who lacks what is gone since a release, and whether that is certain; `None` for nobody.
 fn lacking(api: &Api, gone: MinorVersion, bundle: &Bundle<'_>) -> Option<(String, bool)> {
-    let targets = bundle.context.targets;
-    let (who, target, oldest) = match api.server {
+    let Context { targets, stated, .. } = bundle.context;
+    let (who, target, is_stated, oldest) = match api.server {
         Server::Kubernetes => {
-            ("Kubernetes", targets.kubernetes, crate::catalog::kubernetes::OLDEST)
+            let oldest = crate::catalog::kubernetes::OLDEST;
+            ("Kubernetes", targets.kubernetes, stated.kubernetes, oldest)
         }
-        Server::Karpenter => ("Karpenter", targets.karpenter, MinorVersion::new(1, 0)),
+        Server::Karpenter => {
+            ("Karpenter", targets.karpenter, stated.karpenter, MinorVersion::new(1, 0))
+        }
         Server::SparkOperator => return Some(("the Spark operator".to_owned(), true)),
     };
     // What even the oldest known release lacks needs no target.
-    let certain = gone <= oldest || bundle.context.stated;
+    let certain = gone <= oldest || is_stated;
     (target >= gone).then(|| (format!("{who} {target}"), certain))
 }
 
