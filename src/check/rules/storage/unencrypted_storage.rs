@@ -1,5 +1,6 @@
 //! Data lies in clear on EBS.
 
+use crate::artifact::karpenter::BlockDevice;
 use crate::check::bundle::storage::parameter;
 use crate::check::bundle::{Backend, words};
 use crate::check::{Bundle, Findings, Rule};
@@ -40,12 +41,22 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         });
         for (index, mapping) in clear {
             let device = words::both(&mapping.device_name);
-            let message = format!(
-                "the volume {device} of nodes of the class `{name}` is not encrypted, unless the account encrypts all"
-            );
+            let has_useless_key = mapping.ebs.as_ref().is_some_and(has_useless_key);
+            let (severity, why) = if has_useless_key {
+                (Severity::Error, "has a key and is not to be encrypted, which EC2 refuses")
+            } else {
+                (Severity::Warning, "is not encrypted, unless the account encrypts all")
+            };
+            let message = format!("the volume {device} of nodes of the class `{name}` {why}");
             findings
                 .at(class.artifact, &route!["spec", "blockDeviceMappings", index, "ebs"], message)
+                .severity(severity)
                 .help("add `encrypted: true`; a mapping that is written takes nothing from Karpenter's default, which is encrypted");
         }
     }
+}
+
+/// Whether a volume names a key and says that it uses none.
+fn has_useless_key(ebs: &BlockDevice) -> bool {
+    ebs.encrypted == Some(false) && ebs.rest.contains_key("kmsKeyID")
 }

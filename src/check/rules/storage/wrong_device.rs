@@ -19,26 +19,11 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for (name, class) in &bundle.node_classes {
         let mappings = &class.spec.block_device_mappings;
-        let incomplete =
-            mappings.iter().position(|one| one.device_name.is_none() || one.ebs.is_none());
-        if let Some(index) = incomplete {
-            let field = if mappings[index].device_name.is_none() { "deviceName" } else { "ebs" };
-            findings
-                .at(
-                    class.artifact,
-                    &route!["spec", "blockDeviceMappings", index],
-                    format!("a disk of the class `{name}` has no `{field}`, which Karpenter needs to reckon with it"),
-                )
-                .severity(Severity::Error)
-                .help("write both `deviceName` and `ebs`");
+        // A disk without a device is one that the schema reports.
+        if mappings.is_empty() || mappings.iter().any(|mapping| mapping.device_name.is_none()) {
             continue;
         }
-        let family = family(class);
-        let Some(device) =
-            family.and_then(AmiFamily::ephemeral_device).filter(|_| !mappings.is_empty())
-        else {
-            continue;
-        };
+        let Some(device) = family(class).and_then(AmiFamily::ephemeral_device) else { continue };
         let is_there = mappings.iter().any(|mapping| {
             mapping.root_volume == Some(true) || mapping.device_name.as_deref() == Some(device)
         });
