@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Plan;
+use super::aside::Aside;
 use super::record::{Record, is_absent, record_directory, record_path};
 use crate::disk::DiskError;
 use crate::parallel;
@@ -26,7 +27,7 @@ pub(super) fn has_scratch(directory: &Path) -> bool {
 
 /// Does what the plan says; the caller holds the lock.
 pub(super) fn apply(directory: &Path, plan: &Plan<'_>, step: &Step<'_>) -> Result<(), DiskError> {
-    let writer = Writer::new(directory, step)?;
+    let writer = Writer::new(directory, &plan.create, step)?;
     let mut written = &plan.before;
     if !plan.touches_nothing() && plan.during != plan.before {
         writer.record(&plan.during)?;
@@ -38,6 +39,7 @@ pub(super) fn apply(directory: &Path, plan: &Plan<'_>, step: &Step<'_>) -> Resul
         writer.create_directory(path)?;
     }
     parallel::try_map(&plan.write, |(path, entry)| writer.write(path, entry))?;
+    writer.move_directories()?;
     let mut after = plan.after.clone();
     after.directories.retain(|path| !cleared.contains(path));
     if after != *written {
@@ -49,15 +51,21 @@ pub(super) fn apply(directory: &Path, plan: &Plan<'_>, step: &Step<'_>) -> Resul
 struct Writer<'a> {
     directory: &'a Path,
     scratch: PathBuf,
+    aside: Aside<'a>,
     step: &'a Step<'a>,
     /// How many scratch files were begun: their names.
     begun: AtomicUsize,
 }
 
 impl<'a> Writer<'a> {
-    fn new(directory: &'a Path, step: &'a Step<'a>) -> Result<Self, DiskError> {
+    fn new(
+        directory: &'a Path,
+        create: &'a [OutputPath],
+        step: &'a Step<'a>,
+    ) -> Result<Self, DiskError> {
         let scratch = record_directory(directory).join(SCRATCH);
-        let writer = Self { directory, scratch, step, begun: AtomicUsize::new(0) };
+        let aside = Aside::new(create, &scratch);
+        let writer = Self { directory, scratch, aside, step, begun: AtomicUsize::new(0) };
         writer.finish()?;
         let path = &writer.scratch;
         writer.go(path, "create", || fs::create_dir(path))?;
@@ -79,16 +87,31 @@ impl<'a> Writer<'a> {
     }
 
     fn write(&self, path: &OutputPath, entry: &Entry) -> Result<(), DiskError> {
-        self.replace(&self.directory.join(path.as_str()), &entry.text, entry.executable)
+        let (path, aside) = (self.directory.join(path.as_str()), self.aside.place(path.as_str()));
+        match aside {
+            Some(aside) => self.write_new(&path, &aside, &entry.text, entry.executable),
+            None => self.replace(&path, &entry.text, entry.executable),
+        }
     }
 
+    /// Puts a file in the place of another, or of none, at once.
     fn replace(&self, path: &Path, text: &str, executable: bool) -> Result<(), DiskError> {
         let name = self.begun.fetch_add(1, Ordering::Relaxed).to_string();
         let scratch = self.scratch.join(name);
-        let mut file = self.go(path, "write", || create(&scratch, executable))?;
-        self.go(path, "write", || file.write_all(text.as_bytes()))?;
-        drop(file);
+        self.write_new(path, &scratch, text, executable)?;
         self.go(path, "write", || fs::rename(&scratch, path))
+    }
+
+    /// Writes what is to stand at `path` where nobody sees it yet.
+    fn write_new(
+        &self,
+        path: &Path,
+        aside: &Path,
+        text: &str,
+        executable: bool,
+    ) -> Result<(), DiskError> {
+        let mut file = self.go(path, "write", || create(aside, executable))?;
+        self.go(path, "write", || file.write_all(text.as_bytes()))
     }
 
     fn remove_file(&self, path: &OutputPath) -> Result<(), DiskError> {
@@ -120,8 +143,16 @@ impl<'a> Writer<'a> {
     }
 
     fn create_directory(&self, path: &OutputPath) -> Result<(), DiskError> {
-        let path = self.directory.join(path.as_str());
-        self.go(&path, "create", || fs::create_dir(&path))
+        let aside = self.aside.place(path.as_str()).expect("a new directory is filled aside");
+        self.go(&self.directory.join(path.as_str()), "create", || fs::create_dir(&aside))
+    }
+
+    /// Moves the new directories, which are complete, to their places.
+    fn move_directories(&self) -> Result<(), DiskError> {
+        self.aside.iter().try_for_each(|(path, aside)| {
+            let path = self.directory.join(path);
+            self.go(&path, "create", || fs::rename(aside, &path))
+        })
     }
 
     /// Removes the scratch files of this build, or of one that was killed.

@@ -6,6 +6,7 @@
 //! the next one does not know.
 
 mod apply;
+mod aside;
 mod changes;
 mod lock;
 mod plan;
