@@ -10,6 +10,11 @@ use super::sizes::{sizes, spark_version};
 use crate::model::{Job, Platform, Scratch, YuniKorn};
 use crate::sizing::{Language, Resources, SparkSettings};
 
+/// The annotation that says which pods YuniKorn holds places for.
+pub const TASK_GROUPS: &str = "yunikorn.apache.org/task-groups";
+/// The annotation that says how long, and what happens then.
+pub const POLICY: &str = "yunikorn.apache.org/schedulingPolicyParameters";
+
 /// The memory and CPU that EMR's log container requests, said in the request of a gang so that
 /// its task groups can count them.
 pub const LOGGING: (&str, &str) = ("100m", "512Mi");
@@ -31,12 +36,12 @@ pub fn annotations(platform: &Platform, job: &Job, role: Role) -> BTreeMap<Strin
     if role == Role::Driver {
         let groups = Role::ALL.map(|role| group(platform, job, role));
         let groups = Value::Array(groups.into()).to_string();
-        all.insert("yunikorn.apache.org/task-groups".to_owned(), groups);
+        all.insert(TASK_GROUPS.to_owned(), groups);
         let style = format!(
             "placeholderTimeoutInSeconds={} gangSchedulingStyle=Hard",
             yunikorn.placeholder_timeout.seconds()
         );
-        all.insert("yunikorn.apache.org/schedulingPolicyParameters".to_owned(), style);
+        all.insert(POLICY.to_owned(), style);
     }
     all
 }

@@ -37,6 +37,11 @@ pub fn lower(platform: &Platform, team: &Team, job: &Job) -> [Artifact; 2] {
             )
             .from(route!["spec", "volumes"], &job.origin.then("scratch"))
             .from(route!["metadata", "annotations"], &job.origin.then("maxRuntime"))
+            .from(
+                route!["metadata", "annotations", gang::TASK_GROUPS],
+                &job.origin.then("executors").then("instances"),
+            )
+            .from(route!["metadata", "annotations", gang::POLICY], &job.origin.then("scheduler"))
             .overridden(&job.overrides, &job.origin)
     })
 }

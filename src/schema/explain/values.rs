@@ -50,11 +50,15 @@ impl Fault<'_, '_> {
 
     /// A value that is none of those that the schema lists.
     pub(super) fn not_among_values(&self) -> Violation {
-        let instance = self.error.instance();
-        if let Some(violation) = self.value_in_other_release(instance) {
-            return violation;
+        match self.value_in_other_release(self.error.instance()) {
+            Some(violation) => violation,
+            None => self.not_among(&self.trail.innermost().map(allowed_values).unwrap_or_default()),
         }
-        let known = self.allowed_values();
+    }
+
+    /// A value that is none of those that are allowed.
+    pub(super) fn not_among(&self, known: &[&Value]) -> Violation {
+        let instance = self.error.instance();
         let words: Vec<_> = known.iter().filter_map(|value| value.as_str()).collect();
         let written = instance.as_str().unwrap_or_default();
         let help = match words[..] {
@@ -66,18 +70,11 @@ impl Fault<'_, '_> {
             let help = own.map(str::to_owned).or(help);
             return Violation { help, ..self.violation(ViolationKind::Rule, message.to_owned()) };
         }
-        let message = match known[..] {
+        let message = match known {
             [only] => format!("{} must be {}, not {}", self.noun(), shown(only), shown(instance)),
             _ => format!("{} cannot be {}", self.noun(), shown(instance)),
         };
         Violation { help, ..self.violation(ViolationKind::BadValue, message) }
-    }
-
-    fn allowed_values(&self) -> Vec<&Value> {
-        let schema = self.trail.innermost();
-        let several = schema.and_then(|schema| schema.get("enum")?.as_array());
-        let one = schema.and_then(|schema| schema.get("const"));
-        several.into_iter().flatten().chain(one).collect()
     }
 
     fn value_in_other_release(&self, instance: &Value) -> Option<Violation> {
@@ -155,6 +152,12 @@ impl Fault<'_, '_> {
         };
         self.violation(ViolationKind::BadValue, message)
     }
+}
+
+/// The values that a subschema lists.
+pub(super) fn allowed_values(schema: &Value) -> Vec<&Value> {
+    let several = schema.get("enum").and_then(Value::as_array);
+    several.into_iter().flatten().chain(schema.get("const")).collect()
 }
 
 /// The types that a `type` keyword names.
