@@ -138,6 +138,19 @@ pub struct NodeClassRef {
     pub name: String,
 }
 
+impl NodeClassRef {
+    /// Whether an EC2NodeClass is meant; EKS Auto Mode and other clouds have kinds of their own.
+    /// What is empty or carries a version is refused by the schema, and counts as meant.
+    #[must_use]
+    pub fn is_ec2(&self) -> bool {
+        let group = self.group.split('/').next().unwrap_or_default();
+        matches!(self.kind.as_str(), "" | "EC2NodeClass") && matches!(group, "" | EC2_GROUP)
+    }
+}
+
+/// The API group of EC2NodeClasses.
+pub const EC2_GROUP: &str = "karpenter.k8s.aws";
+
 /// A condition on the labels of a node.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -86,6 +86,32 @@ pub fn well_known(key: &str) -> Option<&'static WellKnown> {
     WELL_KNOWN.iter().find(|label| label.key == key)
 }
 
+/// Whether Karpenter makes no node for a pod that says anything about this label: it keeps the
+/// label for itself, or the label names one node. Before 1.9 it kept Kubernetes' own domains too.
+#[must_use]
+pub fn is_refused_of_pods(key: &str, karpenter: MinorVersion) -> bool {
+    let key = normalize(key);
+    if well_known(key).is_some() {
+        return false;
+    }
+    let Some((domain, _)) = key.split_once('/') else { return false };
+    let is_kubernetes =
+        is_within(domain, &["kubernetes.io", "k8s.io"]) && !is_within(domain, &FREE);
+    key == HOSTNAME
+        || is_within(domain, &["karpenter.sh", "karpenter.k8s.aws"])
+        || (is_kubernetes && karpenter < FREE_KUBERNETES)
+}
+
+fn is_within(domain: &str, zones: &[&str]) -> bool {
+    let below = |rest: &str| rest.is_empty() || rest.ends_with('.');
+    zones.iter().any(|zone| domain.strip_suffix(zone).is_some_and(below))
+}
+
+/// The release from which labels of Kubernetes' own domains may be used like any other.
+const FREE_KUBERNETES: MinorVersion = MinorVersion::new(1, 9);
+/// Their subdomains that could be used before.
+const FREE: [&str; 3] = ["node.kubernetes.io", "node-restriction.kubernetes.io", "kops.k8s.io"];
+
 /// The key that Karpenter reads an older key as; any other key as it is.
 #[must_use]
 pub fn normalize(key: &str) -> &str {
@@ -120,6 +146,17 @@ mod tests {
     #[test]
     fn every_key_stands_once_and_in_order() {
         assert!(WELL_KNOWN.windows(2).all(|pair| pair[0].key < pair[1].key));
+    }
+
+    #[test]
+    fn pods_may_not_name_hosts_or_what_karpenter_keeps() {
+        let refused = |key, minor| is_refused_of_pods(key, MinorVersion::new(1, minor));
+        assert!(refused(HOSTNAME, 14) && refused("karpenter.sh/initialized", 14));
+        assert!(refused("compute.karpenter.k8s.aws/x", 14) && !refused(NODE_POOL, 14));
+        assert!(refused("node-role.kubernetes.io/spark", 8));
+        assert!(!refused("node-role.kubernetes.io/spark", 9));
+        assert!(!refused("team.node.kubernetes.io/name", 8) && !refused(ARCH, 8));
+        assert!(!refused("beta.kubernetes.io/arch", 8) && !refused("team", 8));
     }
 
     #[test]

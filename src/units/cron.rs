@@ -123,7 +123,8 @@ fn field(text: &str, index: usize) -> Result<Field, UnitError> {
 
 fn wrong_field(text: &str, part: &str, index: usize) -> UnitError {
     let (name, first, last) = FIELDS[index];
-    let reason = format!("{} in {} is not a {name}", shown(part), shown(text));
+    let article = if name == "hour" { "an" } else { "a" };
+    let reason = format!("{} in {} is not {article} {name}", shown(part), shown(text));
     let rule = match (index, part) {
         (4, "7") => "write `0` or `sun` for Sunday".to_owned(),
         _ => {

@@ -3,6 +3,7 @@
 //! A document that its schema refuses may be missing from the typed views: it has been reported,
 //! and no rule guesses at it.
 
+pub mod buffer;
 mod conf;
 mod context;
 mod controller;
@@ -18,6 +19,7 @@ mod landing;
 pub mod local_dirs;
 pub mod lustre;
 mod node_group;
+mod overlay;
 mod pod;
 mod pool;
 mod queues;
@@ -78,6 +80,7 @@ pub use libraries::Library;
 pub use monitors::{Monitor, MonitorText, Watched, spark_label, squashed};
 pub use node_group::NodeGroup;
 pub use objects::{CLUSTER_RESOURCES, ObjectName};
+pub use overlay::Overlay;
 pub use pod::{Pod, Request, Role, TASK_GROUPS, TaskGroup, fault_of_task_groups, tolerates};
 pub use policy::{Condition, Item, Policy, Statement};
 pub use pool::{INSTANCE_FAMILY, Pool};

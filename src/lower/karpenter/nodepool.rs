@@ -88,7 +88,8 @@ fn disruption(pool: &Pool) -> Disruption {
         Consolidate::Balanced => "Balanced",
     };
     Disruption {
-        consolidation_policy: Some(policy.to_owned()),
+        // Karpenter does not consolidate a pool of fixed size.
+        consolidation_policy: pool.replicas.is_none().then(|| policy.to_owned()),
         consolidate_after: Some(pool.consolidate_after.to_string()),
         budgets: pool.budgets.iter().map(budget).collect(),
     }

@@ -141,9 +141,8 @@ impl<'a> Pod<'a> {
                 .cloned()
                 .unwrap_or_else(|| here(self.at.then("nodeSelector").then(key))),
         });
-        let terms = self.at.join(REQUIRED_TERMS_AT.map(Into::into).as_slice());
         let affinity = self.required_terms().iter().enumerate().flat_map(|(index, term)| {
-            let home = terms.then(index).then("matchExpressions");
+            let home = self.term_place(index).then("matchExpressions");
             let all = term.match_expressions.iter().flatten().enumerate();
             all.map(move |(index, one)| Demand {
                 key: one.key.clone(),
@@ -153,6 +152,12 @@ impl<'a> Pod<'a> {
             })
         });
         selector.chain(affinity).collect()
+    }
+
+    /// Where an alternative of its required node affinity stands in its document.
+    #[must_use]
+    pub fn term_place(&self, index: usize) -> Route {
+        self.at.join(REQUIRED_TERMS_AT.map(Into::into).as_slice()).then(index)
     }
 
     /// Where it says the first thing about a label, else where the pod stands.

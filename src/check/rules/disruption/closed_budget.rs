@@ -34,7 +34,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     }
                     *known.entry(key).or_insert_with(|| coverage(schedule, duration))
                 }
-                _ => Some(Coverage::Always),
+                (None, None) => Some(Coverage::Always),
+                // One without the other is refused by the schema.
+                (Some(_), None) | (None, Some(_)) => None,
             };
             let Some((message, help, severity)) = words(pool.name(), budget, coverage) else {
                 continue;

@@ -7,6 +7,7 @@ crate::family!(
     drifted_driver,
     expired_driver,
     hasty_consolidation,
+    idle_consolidation,
     startup_taint_for_ever,
     stuck_node,
     void_do_not_disrupt,

@@ -2,6 +2,7 @@
 
 crate::family!(
     unreachable_pod,
+    ignored_pod,
     ambiguous_pool,
     untainted_pools,
     unplaced_pod,

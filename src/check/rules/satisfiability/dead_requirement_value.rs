@@ -1,7 +1,8 @@
 //! A value of a requirement that no node can ever have.
 
 use super::common::{is_name, known, place_of_value};
-use crate::catalog::label::{ARCH, CAPACITY_TYPE, INSTANCE, OS};
+use crate::catalog::instance::column;
+use crate::catalog::label::{self, ARCH, CAPACITY_TYPE, INSTANCE, OS};
 use crate::check::bundle::{Pool, words, words_on};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -16,6 +17,9 @@ pub const RULE: Rule = Rule {
     page: include_str!("dead_requirement_value.md"),
     check,
 };
+
+/// Labels whose values Karpenter itself checks.
+const CHECKED: [&str; 2] = [CAPACITY_TYPE, "karpenter.k8s.aws/instance-tenancy"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for pool in bundle.pools.iter().filter(|pool| !pool.types.is_empty()) {
@@ -33,11 +37,22 @@ fn judge(pool: &Pool<'_>, dead: &DeadValue, findings: &mut Findings) {
     let at = place_of_value(&demands, &dead.key, &dead.value)
         .unwrap_or_else(|| route!["spec", "template", "spec", "requirements"]);
     let DeadValue { key, value, why } = dead;
+    let refused = *why == Why::Unknown && falls_short(pool, key);
     let (message, help) = match why {
-        Why::Unknown => (
-            format!("pool `{}` lists `{value}`, which is no value of `{key}`", pool.name()),
-            known(key, value),
-        ),
+        Why::Unknown => {
+            let then = if refused {
+                ", and without it `minValues` asks for more than are left"
+            } else {
+                ""
+            };
+            (
+                format!(
+                    "pool `{}` lists `{value}`, which is no value of `{key}`{then}",
+                    pool.name()
+                ),
+                known(key, value),
+            )
+        }
         Why::ShutOutBy(keys) => {
             let says =
                 |key: &String| format!("`{key}` {}", words_on(&demands, key).unwrap_or_default());
@@ -59,8 +74,23 @@ fn judge(pool: &Pool<'_>, dead: &DeadValue, findings: &mut Findings) {
             format!("remove `{value}`, or loosen one of them"),
         ),
     };
-    let severity = if is_measure(key) { Severity::Note } else { Severity::Warning };
+    let severity = match key {
+        _ if refused => Severity::Error,
+        key if is_measure(key) => Severity::Note,
+        _ => Severity::Warning,
+    };
     findings.at(pool.view.artifact, &at, message).severity(severity).help(help);
+}
+
+/// Whether a requirement on a label whose values Karpenter knows by heart has fewer of them than it
+/// wants different ones: the pool is then reported invalid and not used.
+fn falls_short(pool: &Pool<'_>, key: &str) -> bool {
+    let Some(known) = column(key).filter(|_| CHECKED.contains(&key)) else { return false };
+    let all = &pool.view.spec.template.spec.requirements;
+    all.iter().filter(|one| label::normalize(&one.key) == key).any(|one| {
+        let real = one.values.iter().filter(|value| known.values.contains_key(value.as_str()));
+        one.min_values.is_some_and(|wanted| real.count() < wanted as usize)
+    })
 }
 
 /// Lists of sizes and amounts are often written for several families at once.

@@ -1,10 +1,13 @@
 //! A limit that not even one node fits under.
 
+use serde_json::Value;
+
 use crate::check::bundle::{Pool, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
 use crate::sizing::capacity;
+use crate::units::Quantity;
 
 /// A limit that not even one node fits under.
 pub const RULE: Rule = Rule {
@@ -17,6 +20,19 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for pool in &bundle.pools {
+        if let Some(key) = negative(pool) {
+            findings
+                .at(
+                    pool.view.artifact,
+                    &route!["spec", "limits", key],
+                    format!(
+                        "the limit of pool `{}` is below nothing: it makes no node",
+                        pool.name()
+                    ),
+                )
+                .help("write the limit without a sign; `0` switches a pool off");
+            continue;
+        }
         // A limit of nothing is the usual way to switch a pool off.
         let is_off = ["cpu", "memory"].iter().any(|key| pool.limit(key) == Some(0));
         if is_off || pool.types.is_empty() || !pool.perhaps_newer().is_empty() {
@@ -35,6 +51,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .help("raise the limit, or let the pool use smaller instances");
         }
     }
+}
+
+/// A limit below zero, which Karpenter's definition lets pass.
+fn negative<'p>(pool: &'p Pool<'_>) -> Option<&'p str> {
+    let is_negative = |value: &Value| {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        Quantity::parse(&text).is_ok_and(|quantity| quantity.milli() < 0)
+    };
+    pool.view.spec.limits.iter().find(|(_, value)| is_negative(value)).map(|(key, _)| key.as_str())
 }
 
 /// The limit that the smallest type exceeds, that type, what it has, and the limit.

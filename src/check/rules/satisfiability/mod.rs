@@ -9,6 +9,7 @@ crate::family!(
     unknown_instance_type,
     undersized_value,
     implied_requirement,
+    misleading_requirement,
     unreachable_min_values,
     limit_below_smallest_type,
     lopsided_limits,
@@ -20,5 +21,7 @@ crate::family!(
     small_root_volume,
     wide_selector,
     closed_feature_gate,
+    conflicting_overlays,
+    idle_overlay,
     unfiltered_zones,
 );

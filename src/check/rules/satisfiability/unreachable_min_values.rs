@@ -21,6 +21,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let requirements = pool.view.spec.template.spec.requirements.iter().enumerate();
         for (index, requirement) in requirements {
             let Some(wanted) = requirement.min_values else { continue };
+            // A list that is itself too short is refused by the schema.
+            if requirement.operator == "In" && requirement.values.len() < wanted as usize {
+                continue;
+            }
             let Some(left) = left(pool, &requirement.key) else { continue };
             if left >= wanted as usize {
                 continue;

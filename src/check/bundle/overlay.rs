@@ -1,0 +1,119 @@
+//! NodeOverlays: which instances each is about, and what it changes of them.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::pool::{perhaps_newer, require};
+use super::{Bundle, Pool, View};
+use crate::artifact::Kind;
+use crate::artifact::karpenter::{Metadata, Requirement};
+use crate::catalog::instance::InstanceSet;
+use crate::catalog::label;
+use crate::sizing::{Mismatch, Requirements, admitted};
+use crate::units::MinorVersion;
+
+/// The document.
+#[derive(Clone, Debug, Deserialize)]
+pub struct NodeOverlay {
+    /// Its name.
+    pub metadata: Metadata,
+    /// What is wanted.
+    pub spec: NodeOverlaySpec,
+}
+
+/// What a NodeOverlay says.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NodeOverlaySpec {
+    /// What instances must have for it to be about them.
+    #[serde(default)]
+    pub requirements: Vec<Requirement>,
+    /// The price of an hour.
+    pub price: Option<String>,
+    /// A change of the price.
+    pub price_adjustment: Option<String>,
+    /// Amounts of resources.
+    #[serde(default)]
+    pub capacity: IndexMap<String, Value>,
+    /// Which overlay wins; the highest does.
+    pub weight: Option<u32>,
+}
+
+/// A NodeOverlay and the instances that it is about.
+#[derive(Clone, Debug)]
+pub struct Overlay<'a> {
+    /// The document.
+    pub view: View<'a, NodeOverlay>,
+    /// Its requirements.
+    pub requirements: Requirements,
+    /// The instance types of the catalog that satisfy them.
+    pub types: InstanceSet,
+}
+
+impl<'a> Overlay<'a> {
+    fn new(view: View<'a, NodeOverlay>) -> Self {
+        let mut requirements = Requirements::new();
+        view.spec.requirements.iter().for_each(|one| require(&mut requirements, one));
+        let types = admitted(&requirements);
+        Self { view, requirements, types }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.view.metadata.name
+    }
+
+    /// Its precedence, which is 0 where nobody writes it.
+    #[must_use]
+    pub fn weight(&self) -> u32 {
+        self.view.spec.weight.unwrap_or_default()
+    }
+
+    /// What it makes of the price, if anything.
+    #[must_use]
+    pub fn price(&self) -> Option<&str> {
+        let spec = &self.view.spec;
+        spec.price.as_deref().or(spec.price_adjustment.as_deref())
+    }
+
+    /// An instance type that both are about, bought alike and in one zone.
+    #[must_use]
+    pub fn shares(&self, other: &Self) -> Option<&'static str> {
+        let meets = |(key, set): (&str, &_)| {
+            other.requirements.get(key).is_none_or(|theirs| theirs.meets(set))
+        };
+        if !self.requirements.iter().all(meets) {
+            return None;
+        }
+        let both = admitted(&self.requirements.and(&other.requirements));
+        both.iter().next().map(|kind| kind.name)
+    }
+
+    /// A type or family that it names and that could be newer than the catalog.
+    #[must_use]
+    pub fn perhaps_newer(&self) -> Option<String> {
+        perhaps_newer(&self.requirements).into_iter().next().map(|dead| dead.value)
+    }
+
+    /// What keeps it from the nodes of a pool: a label that the pool does not give them.
+    #[must_use]
+    pub fn misses(&self, pool: &Pool<'_>, karpenter: MinorVersion) -> Option<String> {
+        let mismatches = pool.requirements.mismatches(&self.requirements, karpenter);
+        mismatches.into_iter().find_map(|mismatch| match mismatch {
+            Mismatch::Undefined { key } => Some(key),
+            Mismatch::Conflict { key } if label::well_known(&key).is_none() => Some(key),
+            Mismatch::Conflict { key } if key == label::NODE_POOL => Some(key),
+            Mismatch::Conflict { .. } | Mismatch::NoInstance { .. } => None,
+        })
+    }
+}
+
+impl<'a> Bundle<'a> {
+    /// The NodeOverlays, in the order of their documents.
+    #[must_use]
+    pub fn overlays(&self) -> Vec<Overlay<'a>> {
+        self.views::<NodeOverlay>(Kind::NodeOverlay).map(Overlay::new).collect()
+    }
+}

@@ -1,0 +1,78 @@
+//! A NodeOverlay changes nothing.
+
+use crate::check::bundle::{Overlay, words};
+use crate::check::{Bundle, Findings, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::route;
+use crate::source::Route;
+
+/// A NodeOverlay changes nothing.
+pub const RULE: Rule = Rule {
+    code: Code("idle-overlay"),
+    severity: Severity::Warning,
+    summary: "a NodeOverlay says nothing, or says it of instances or pools that do not exist",
+    page: include_str!("idle_overlay.md"),
+    check,
+};
+
+fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for overlay in bundle.overlays() {
+        let fault = silent(&overlay).or_else(|| without_types(&overlay));
+        let Some((at, why, help)) = fault.or_else(|| without_pool(bundle, &overlay)) else {
+            continue;
+        };
+        findings
+            .at(
+                overlay.view.artifact,
+                &at,
+                format!("overlay `{}` changes nothing: {why}", overlay.name()),
+            )
+            .help(help);
+    }
+}
+
+/// Where it is idle, why, and the next step.
+type Fault = (Route, String, String);
+
+fn silent(overlay: &Overlay<'_>) -> Option<Fault> {
+    let is_silent = overlay.price().is_none() && overlay.view.spec.capacity.is_empty();
+    is_silent.then(|| {
+        (
+            route!["spec"],
+            "it has neither a price nor a capacity".to_owned(),
+            "write `price`, `priceAdjustment` or `capacity`".to_owned(),
+        )
+    })
+}
+
+/// Names of types and families may be newer than the catalog, which the message then says.
+fn without_types(overlay: &Overlay<'_>) -> Option<Fault> {
+    if !overlay.types.is_empty() {
+        return None;
+    }
+    let unless = overlay
+        .perhaps_newer()
+        .map(|name| format!(", unless `{name}` is newer than the catalog"))
+        .unwrap_or_default();
+    Some((
+        route!["spec", "requirements"],
+        format!("no instance type satisfies its requirements{unless}"),
+        "loosen or correct them; all of them must hold".to_owned(),
+    ))
+}
+
+/// Where pools are among the documents, they are taken for all that the overlay can be about.
+fn without_pool(bundle: &Bundle<'_>, overlay: &Overlay<'_>) -> Option<Fault> {
+    let karpenter = bundle.context.targets.karpenter;
+    let missed: Option<Vec<String>> =
+        bundle.pools.iter().map(|pool| overlay.misses(pool, karpenter)).collect();
+    let key = missed?.into_iter().next()?;
+    let requirements = &overlay.view.spec.requirements;
+    let at = requirements.iter().position(|one| one.key == key).unwrap_or_default();
+    let names = words::some(bundle.pools.iter().map(|pool| pool.name().to_owned()));
+    Some((
+        route!["spec", "requirements", at],
+        format!("no pool among the documents has nodes with such a `{key}`"),
+        format!("the pools are {names}"),
+    ))
+}
