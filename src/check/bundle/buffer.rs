@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{Bundle, ObjectName, View};
+use super::{Bundle, ObjectName, Placement, View, landing, pod};
 use crate::artifact::{Artifact, Kind};
 use crate::units::Quantity;
 
@@ -79,6 +79,15 @@ impl<'a> Bundle<'a> {
     #[must_use]
     pub fn document_of(&self, buffer: &Artifact, shape: &Shape<'_>) -> Option<&'a Artifact> {
         self.objects_beside(buffer, shape.kind).find(|artifact| artifact.name() == Some(shape.name))
+    }
+
+    /// Where a pod like those of a template or workload could land.
+    #[must_use]
+    pub fn placement_of_shape(&self, document: &'a Artifact, kind: &str) -> Option<Placement> {
+        let pod = pod::of_template(document, kind)?;
+        let karpenter = self.context.targets.karpenter;
+        let (all, _) = landing::placements(&[pod], &self.pools, &self.node_groups, karpenter);
+        all.into_iter().next()
     }
 
     /// Objects of a kind in the namespace of a document.

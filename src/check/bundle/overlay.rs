@@ -10,7 +10,9 @@ use crate::artifact::Kind;
 use crate::artifact::karpenter::{Metadata, Requirement};
 use crate::catalog::instance::InstanceSet;
 use crate::catalog::label;
+use crate::route;
 use crate::sizing::{Mismatch, Requirements, admitted};
+use crate::source::Route;
 use crate::units::MinorVersion;
 
 /// The document.
@@ -95,6 +97,19 @@ impl<'a> Overlay<'a> {
     #[must_use]
     pub fn perhaps_newer(&self) -> Option<String> {
         perhaps_newer(&self.requirements).into_iter().next().map(|dead| dead.value)
+    }
+
+    /// Where it lists a value of a label.
+    #[must_use]
+    pub fn place_of(&self, key: &str, value: &str) -> Route {
+        let home = route!["spec", "requirements"];
+        let all = self.view.spec.requirements.iter().enumerate();
+        let mut on_key = all.filter(|(_, one)| label::normalize(&one.key) == key);
+        let at = on_key.find_map(|(index, one)| {
+            let at = one.values.iter().position(|listed| listed == value)?;
+            Some(home.then(index).then("values").then(at))
+        });
+        at.unwrap_or(home)
     }
 
     /// What keeps it from the nodes of a pool: a label that the pool does not give them.

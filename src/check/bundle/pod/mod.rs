@@ -258,6 +258,13 @@ pub fn pods<'a>(artifacts: &'a [Artifact], jobs: &[Job<'a>]) -> Vec<Pod<'a>> {
     found
 }
 
+/// A pod like those of a PodTemplate or of a workload of some other kind.
+pub fn of_template<'a>(artifact: &'a Artifact, kind: &str) -> Option<Pod<'a>> {
+    let at = if kind == "PodTemplate" { route!["template"] } else { route!["spec", "template"] };
+    let title = format!("a pod of {kind} `{}`", artifact.name().unwrap_or(&artifact.path));
+    read::pod(artifact, &at, Role::Other, None, title)
+}
+
 fn role_of(kind: Kind) -> Option<Role> {
     let roles = [
         (Kind::DriverPodTemplate, Role::Driver),

@@ -24,6 +24,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let spec = &buffer.spec;
         let fault = shapeless(spec).or_else(|| unfollowed(spec)).or_else(|| sizeless(spec));
         let fault = fault.or_else(|| too_low(bundle, buffer.artifact, spec));
+        let fault = fault.or_else(|| unreachable(bundle, buffer.artifact, spec));
         let Some(fault) = fault.or_else(|| unread_percentage(spec)) else { continue };
         let name = buffer.artifact.name().unwrap_or_default();
         findings
@@ -89,6 +90,22 @@ fn too_low(bundle: &Bundle<'_>, buffer: &Artifact, spec: &CapacityBufferSpec) ->
         at: route!["spec", "limits", &**resource],
         what: format!("is limited to less `{resource}` than one pod of `{}` asks for", shape.name),
         help: "raise the limit to what so many pods ask for",
+        severity: Severity::Warning,
+    })
+}
+
+/// Karpenter makes nodes of its pools for a buffer, whatever node groups there are.
+fn unreachable(bundle: &Bundle<'_>, buffer: &Artifact, spec: &CapacityBufferSpec) -> Option<Fault> {
+    let shape = spec.shape()?;
+    let document = bundle.document_of(buffer, &shape)?;
+    let placement = bundle.placement_of_shape(document, shape.kind)?;
+    (!bundle.pools.is_empty() && !placement.has_pool()).then(|| Fault {
+        at: route!["spec", shape.field, "name"],
+        what: format!(
+            "holds room for pods of `{}`, which no pool among the documents takes",
+            shape.name
+        ),
+        help: "let its pods select and tolerate what the pods select and tolerate that are to come",
         severity: Severity::Warning,
     })
 }

@@ -4,6 +4,7 @@ crate::family!(
     limit_below_job,
     nodes_limit_ignored,
     tight_nodes_limit,
+    unknown_limit,
     quota_below_job,
     limit_range_below_pod,
     queue_below_job,

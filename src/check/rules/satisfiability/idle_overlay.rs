@@ -1,9 +1,11 @@
 //! A NodeOverlay changes nothing.
 
+use super::common::{is_name, known};
 use crate::check::bundle::{Overlay, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
+use crate::sizing::{self, Why};
 use crate::source::Route;
 
 /// A NodeOverlay changes nothing.
@@ -19,6 +21,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for overlay in bundle.overlays() {
         let fault = silent(&overlay).or_else(|| without_types(&overlay));
         let Some((at, why, help)) = fault.or_else(|| without_pool(bundle, &overlay)) else {
+            dead_values(&overlay, findings);
             continue;
         };
         findings
@@ -28,6 +31,24 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 format!("overlay `{}` changes nothing: {why}", overlay.name()),
             )
             .help(help);
+    }
+}
+
+/// Values that change nothing of an overlay which changes something else.
+fn dead_values(overlay: &Overlay<'_>, findings: &mut Findings) {
+    for dead in sizing::dead_values(&overlay.requirements) {
+        if dead.why != Why::Unknown {
+            continue;
+        }
+        let unless = if is_name(&dead.key) { ", unless it is newer than the catalog" } else { "" };
+        let message = format!(
+            "overlay `{}` changes nothing of `{}`, which is no value of `{}`{unless}",
+            overlay.name(),
+            dead.value,
+            dead.key
+        );
+        let at = overlay.place_of(&dead.key, &dead.value);
+        findings.at(overlay.view.artifact, &at, message).help(known(&dead.key, &dead.value));
     }
 }
 
