@@ -17,6 +17,7 @@ mod differential;
 mod golden;
 mod pages;
 mod readme;
+mod requests;
 mod releases;
 mod karpenter;
 mod kill;

@@ -16,6 +16,12 @@ pub struct Setting {
     pub route: Route,
 }
 
+/// The drivers of a request: the field of each, and where it has options of `spark-submit`.
+pub const DRIVERS: [(&str, &str); 2] = [
+    ("sparkSubmitJobDriver", "sparkSubmitParameters"),
+    ("sparkSqlJobDriver", "sparkSqlParameters"),
+];
+
 /// The Spark configuration of a job: what acts, and what it was said over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SparkConf {
@@ -28,13 +34,14 @@ impl SparkConf {
     #[must_use]
     pub fn of_request(request: &Value, home: &Route) -> Self {
         let mut conf = Self::default();
-        let driver = home.then("jobDriver").then("sparkSubmitJobDriver");
-        let at = driver.then("sparkSubmitParameters");
-        let parameters = request.pointer("/jobDriver/sparkSubmitJobDriver/sparkSubmitParameters");
-        let said = submit_parameters(parameters.and_then(Value::as_str).unwrap_or(""));
-        // Of a key that is repeated `spark-submit` takes the last.
-        for (key, value) in said.into_iter().rev() {
-            conf.add(&key, value, at.clone());
+        for (driver, options) in DRIVERS {
+            let at = home.then("jobDriver").then(driver).then(options);
+            let written = request.pointer(&format!("/jobDriver/{driver}/{options}"));
+            let said = submit_parameters(written.and_then(Value::as_str).unwrap_or(""));
+            // Of a key that is repeated `spark-submit` takes the last.
+            for (key, value) in said.into_iter().rev() {
+                conf.add(&key, value, at.clone());
+            }
         }
         for (at, properties) in classification(request, home, "spark-defaults") {
             conf.add_map(properties, &at);

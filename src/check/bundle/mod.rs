@@ -66,7 +66,7 @@ use crate::artifact::{Artifact, Kind};
 
 pub use charts::{Install, minor};
 pub use cni::Cni;
-pub use conf::{Setting, SparkConf, split};
+pub use conf::{DRIVERS, Setting, SparkConf, split};
 pub use context::{Context, Stated};
 pub use controller::Controller;
 pub use coverage::{covers_log_group, covers_s3, overlaps, s3_parts};

@@ -21,4 +21,10 @@ crate::family!(
     moving_source,
     unknown_classification,
     bad_submit_parameter,
+    local_program,
+    role_of_other_account,
+    repeated_client_token,
+    missing_namespace,
+    unknown_endpoint_type,
+    bad_parameter_default,
 );

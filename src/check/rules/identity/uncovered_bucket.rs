@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::check::bundle::{IamRole, Job, Policy, covers_s3, s3_parts};
+use crate::check::bundle::{DRIVERS, IamRole, Job, Policy, covers_s3, s3_parts};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -96,8 +96,11 @@ fn places(job: &Job<'_>) -> Vec<(String, Route, Use)> {
     let mut found = Vec::new();
     let driver = route!["jobDriver", "sparkSubmitJobDriver"];
     let request = job.artifact.value().and_then(|it| it.pointer("/jobDriver/sparkSubmitJobDriver"));
-    if let Some(uri) = request.and_then(|it| it.get("entryPoint")?.as_str()) {
-        found.push((uri.to_owned(), driver.then("entryPoint"), Use::Reads));
+    for (name, _) in DRIVERS {
+        let route = route!["jobDriver", name, "entryPoint"];
+        let program =
+            job.artifact.value().and_then(|it| it["jobDriver"][name]["entryPoint"].as_str());
+        found.extend(program.map(|uri| (uri.to_owned(), route, Use::Reads)));
     }
     for role in ["driver", "executor"] {
         let key = format!("spark.kubernetes.{role}.podTemplateFile");
