@@ -7,28 +7,50 @@ use crate::source::{DocumentId, Part, Place, Route};
 pub struct Origins {
     document: DocumentId,
     route: Route,
-    /// Whether the document *is* the source, so that a route in one is a route in the other.
-    mirror: bool,
+    relation: Relation,
     parts: Vec<(Route, Route)>,
+}
+
+/// What a document is to its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    /// Made from it.
+    Compiled,
+    /// The source itself, so that a route in one is a route in the other.
+    Mirror,
+    /// A part of another document, from which it was read.
+    Inner,
 }
 
 impl Origins {
     /// A compiled document that came from one entity of a spec.
     #[must_use]
     pub fn of(document: DocumentId, route: Route) -> Self {
-        Self { document, route, mirror: false, parts: Vec::new() }
+        Self { document, route, relation: Relation::Compiled, parts: Vec::new() }
     }
 
     /// A document that someone else wrote, at `route` of the file's document (`items[3]` of a List).
     #[must_use]
     pub fn mirror(document: DocumentId, route: Route) -> Self {
-        Self { document, route, mirror: true, parts: Vec::new() }
+        Self { document, route, relation: Relation::Mirror, parts: Vec::new() }
+    }
+
+    /// A document that stands at `route` inside a document of another kind.
+    #[must_use]
+    pub fn inner(document: DocumentId, route: Route) -> Self {
+        Self { document, route, relation: Relation::Inner, parts: Vec::new() }
     }
 
     /// Whether the document is its own source: someone else wrote it.
     #[must_use]
     pub fn is_mirror(&self) -> bool {
-        self.mirror
+        self.relation != Relation::Compiled
+    }
+
+    /// Whether it stands inside a document of another kind.
+    #[must_use]
+    pub fn is_inner(&self) -> bool {
+        self.relation == Relation::Inner
     }
 
     /// Says that the part at `emitted` came from `written`.
@@ -51,16 +73,19 @@ impl Origins {
     /// The place behind a part of the emitted document: that of the longest known route to it.
     #[must_use]
     pub fn place(&self, emitted: &Route, part: Part) -> Place {
-        if self.mirror {
-            let route = self.route.join(emitted.steps());
-            return Place::At { document: self.document, route, part };
-        }
-        let route = self
+        let nearest = self
             .parts
             .iter()
             .filter(|(prefix, _)| emitted.steps().starts_with(prefix.steps()))
-            .max_by_key(|(prefix, _)| prefix.steps().len())
-            .map_or(&self.route, |(_, written)| written);
+            .max_by_key(|(prefix, _)| prefix.steps().len());
+        if self.is_mirror() {
+            let route = match nearest {
+                Some((prefix, written)) => written.join(&emitted.steps()[prefix.steps().len()..]),
+                None => self.route.join(emitted.steps()),
+            };
+            return Place::At { document: self.document, route, part };
+        }
+        let route = nearest.map_or(&self.route, |(_, written)| written);
         Place::At { document: self.document, route: route.clone(), part: Part::Value }
     }
 }
@@ -85,6 +110,16 @@ mod tests {
             Place::value(DocumentId(0), route!["pools", "etl", "limits"])
         );
         assert_eq!(at(route!["metadata"]), Place::value(DocumentId(0), route!["pools", "etl"]));
+    }
+
+    #[test]
+    fn a_part_of_a_file_is_found_below_its_own_place() {
+        let mut origins = Origins::inner(DocumentId(2), route!["data", "x"]);
+        origins.add(route!["Statement", 0, "Action"], route!["data", "x", "statement", "actions"]);
+        assert_eq!(
+            origins.place(&route!["Statement", 0, "Action", 1], Part::Value),
+            Place::value(DocumentId(2), route!["data", "x", "statement", "actions", 1])
+        );
     }
 
     #[test]

@@ -1,9 +1,16 @@
 //! Every artifact against the JSON Schema of its kind.
 
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use serde_json::Value;
+
 use crate::artifact::Artifact;
 use crate::check::Context;
+use crate::check::bundle::at;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::schema::{Schema, Violation, ViolationKind, validate};
+use crate::source::Step;
 
 /// A document that its target system would refuse.
 pub const INVALID_DOCUMENT: Code = Code("invalid-document");
@@ -23,7 +30,7 @@ fn judge(artifact: &Artifact, context: &Context) -> Vec<Diagnostic> {
     let schema = facts.schema.and_then(Schema::by_id);
     let (Some(schema), Some(value)) = (schema, artifact.value()) else { return Vec::new() };
     let violations = validate(schema, &context.targets, value).into_iter();
-    let judged = violations.filter(|violation| is_certain(violation, context));
+    let judged = violations.filter(|it| is_certain(it, context) && !is_open(artifact, value, it));
     judged.map(|violation| report(artifact, &violation, facts.name)).collect()
 }
 
@@ -37,6 +44,19 @@ fn is_certain(violation: &Violation, context: &Context) -> bool {
         | ViolationKind::BadValue
         | ViolationKind::Rule => true,
     }
+}
+
+/// What an expression of Terraform's stands for is not known.
+fn is_open(artifact: &Artifact, value: &Value, violation: &Violation) -> bool {
+    let is_expression = |text: &str| text.contains("${");
+    let is_named = violation
+        .route
+        .steps()
+        .last()
+        .is_some_and(|step| matches!(step, Step::Key(key) if is_expression(key)));
+    artifact.origins.is_inner()
+        && (is_named
+            || at(value, &violation.route).and_then(Value::as_str).is_some_and(is_expression))
 }
 
 fn report(artifact: &Artifact, violation: &Violation, kind: &str) -> Diagnostic {
@@ -57,5 +77,35 @@ fn report(artifact: &Artifact, violation: &Violation, kind: &str) -> Diagnostic 
         diagnostic = diagnostic.label(format!("at `{}` of {}", violation.route, artifact.path));
     }
     diagnostic.help.clone_from(&violation.help);
+    if artifact.origins.is_inner() {
+        diagnostic.message = words_of_terraform(&diagnostic.message);
+        diagnostic.help = diagnostic.help.as_deref().map(words_of_terraform);
+    }
     diagnostic
+}
+
+/// A sentence with the API's names as Terraform writes them: `release_label`.
+fn words_of_terraform(sentence: &str) -> String {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("`[a-z]+[0-9]?(?:[A-Z][A-Za-z]*)+`").expect("the pattern is constant")
+    });
+    static HUMP: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("[A-Z]+").expect("the pattern is constant"));
+    let snake = |found: &Captures<'_>| {
+        HUMP.replace_all(&found[0], |hump: &Captures<'_>| format!("_{}", hump[0].to_lowercase()))
+            .into_owned()
+    };
+    NAME.replace_all(sentence, snake).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_of_terraform;
+
+    #[test]
+    fn names_of_the_api_are_terraforms() {
+        let said = words_of_terraform("`releaseLabel` is missing (`persistentAppUI`, `name`)");
+        assert_eq!(said, "`release_label` is missing (`persistent_app_ui`, `name`)");
+        assert_eq!(words_of_terraform("`s3:GetObject` and `etl`"), "`s3:GetObject` and `etl`");
+    }
 }

@@ -57,6 +57,8 @@ fn read(
     if is_data {
         let name = format!("templates/{} (rendered)", template.name);
         load::load(sources, &name, &text, diagnostics, &mut loaded);
+        // What stands inside another document is written with it.
+        loaded.artifacts.retain(|artifact| !artifact.origins.is_inner());
     }
     if loaded.artifacts.is_empty() || !loaded.unknown.is_empty() {
         return vec![Artifact::text(Kind::Custom, path, text, &platform.origin)];

@@ -3,6 +3,7 @@
 //! Their documents become the same [`Artifact`]s that the compiler makes, so that the same checks
 //! judge both. What is not recognised is counted and left alone.
 
+mod inner;
 mod recognise;
 
 use serde_json::Value;
@@ -61,7 +62,13 @@ fn add(name: &str, document: DocumentId, route: Route, value: Value, loaded: &mu
         return;
     }
     match recognise(name, &value) {
-        Some(kind) => loaded.artifacts.push(artifact(kind, name, document, route, value)),
+        Some(kind) => {
+            if kind == Kind::TerraformConfiguration {
+                let inner = inner::documents(&value).into_iter();
+                loaded.artifacts.extend(inner.map(|found| part(found, name, document)));
+            }
+            loaded.artifacts.push(artifact(kind, name, document, route, value));
+        }
         None => {
             // Some rules judge objects of any kind: that there is such a kind, that names differ.
             if !text("apiVersion").is_empty() && !text("kind").is_empty() {
@@ -71,6 +78,14 @@ fn add(name: &str, document: DocumentId, route: Route, value: Value, loaded: &mu
             loaded.unknown.push(name.to_owned());
         }
     }
+}
+
+/// What stands in a Terraform file is judged as if it were a file.
+fn part(found: inner::Found, name: &str, document: DocumentId) -> Artifact {
+    let inner::Found { kind, route, value, parts } = found;
+    let mut origins = Origins::inner(document, route);
+    parts.into_iter().for_each(|(read, written)| origins.add(read, written));
+    Artifact { origins, ..artifact(kind, name, document, Route::ROOT, value) }
 }
 
 fn artifact(kind: Kind, name: &str, document: DocumentId, route: Route, value: Value) -> Artifact {

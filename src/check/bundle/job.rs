@@ -1,6 +1,6 @@
 //! A Spark job, whether EMR runs it or the Spark operator.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -270,10 +270,8 @@ impl<'a> Namespaces<'a> {
             .collect();
         let of_team =
             known.iter().filter_map(|(it, name)| Some((it.team.as_ref()?.as_str(), *name)));
-        let only = match known.as_slice() {
-            [(_, name)] => Some(*name),
-            _ => None,
-        };
+        let names: BTreeSet<&str> = known.iter().map(|(_, name)| *name).collect();
+        let only = (names.len() == 1).then(|| known[0].1).filter(|name| !name.contains('$'));
         Self { of_team: of_team.collect(), only }
     }
 

@@ -28,6 +28,7 @@ mod spill;
 pub mod storage;
 mod subnets;
 pub mod terraform;
+mod terraform_roles;
 mod view;
 mod user_data;
 pub mod volume;

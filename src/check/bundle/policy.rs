@@ -57,6 +57,14 @@ pub struct Condition<'a> {
     pub values: Vec<Item<'a>>,
 }
 
+impl Item<'_> {
+    /// Whether a variable is a part of it, so that it may turn out to be anything.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.text.contains('$')
+    }
+}
+
 impl<'a> Policy<'a> {
     /// Reads a policy; `None` for any other document.
     #[must_use]
@@ -92,7 +100,9 @@ impl Statement<'_> {
     #[must_use]
     pub fn grants(&self, action: &str) -> bool {
         let action = action.to_ascii_lowercase();
-        let names = |item: &Item<'_>| glob::matches(&item.text.to_ascii_lowercase(), &action);
+        let names = |item: &Item<'_>| {
+            item.is_open() || glob::matches(&item.text.to_ascii_lowercase(), &action)
+        };
         // What is allowed but for a few things is taken to be everything.
         self.allows && (self.is_inverted || self.actions.iter().any(names))
     }
@@ -100,9 +110,8 @@ impl Statement<'_> {
     /// Whether one of its resources is, or may turn out to be, this one.
     #[must_use]
     pub fn covers(&self, resource: &str) -> bool {
-        let open = |pattern: &str| pattern.contains("${") || pattern.contains('$');
-        self.is_inverted
-            || self.resources.iter().any(|it| open(it.text) || glob::matches(it.text, resource))
+        let covers = |it: &Item<'_>| it.is_open() || glob::matches(it.text, resource);
+        self.is_inverted || self.resources.iter().any(covers)
     }
 }
 

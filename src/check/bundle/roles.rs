@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::terraform_roles::TerraformRoles;
 use super::{Item, Job, Policy, Statement, Subject};
 use crate::artifact::{Artifact, Kind};
 use crate::source::Route;
@@ -42,12 +43,24 @@ impl<'a> Identity<'a> {
         let policies: Vec<Policy<'a>> = artifacts.iter().filter_map(Policy::of).collect();
         let mut roles = users(artifacts, jobs);
         let owners = Owners::new(&policies, &roles);
-        let names: Vec<Option<String>> =
-            policies.iter().map(|policy| owners.of(policy, &roles)).collect();
-        for (index, (policy, name)) in policies.iter().zip(names).enumerate() {
-            let Some(name) = name else { continue };
-            let Some(role) = roles.get_mut(&name) else { continue };
-            if policy.is_trust() { role.trust.push(index) } else { role.permissions.push(index) }
+        let terraform = TerraformRoles::new(artifacts, &policies);
+        let names: Vec<Vec<String>> = policies
+            .iter()
+            .map(|policy| match policy.artifact.origins.is_inner() {
+                true => terraform.of(policy),
+                false => owners.of(policy, &roles).into_iter().collect(),
+            })
+            .collect();
+        for (index, name) in
+            names.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |it| (at, it)))
+        {
+            let Some(role) = roles.get_mut(name) else { continue };
+            let is_trust = policies[index].is_trust();
+            if is_trust { role.trust.push(index) } else { role.permissions.push(index) }
+        }
+        // Of a role with a policy that is not in sight nothing is known to be missing.
+        for role in roles.values_mut().filter(|role| terraform.is_open(&role.name)) {
+            role.permissions.clear();
         }
         Self { policies, roles }
     }
@@ -167,12 +180,25 @@ fn named_by_path(path: &str, roles: &BTreeMap<String, IamRole<'_>>) -> Option<St
     roles.keys().filter(begins).max_by_key(|name| name.len()).cloned()
 }
 
+impl Policy<'_> {
+    /// Whether it may admit service accounts that nobody can name here.
+    #[must_use]
+    pub fn has_open_subject(&self) -> bool {
+        let conditions = self.statements.iter().flat_map(|statement| &statement.conditions);
+        conditions
+            .filter(|condition| condition.key.ends_with(":sub"))
+            .any(|condition| condition.values.iter().any(Item::is_open))
+    }
+}
+
 impl<'a> Statement<'a> {
-    /// The service accounts that it admits by their token, each with the condition that says so.
+    /// The service accounts that it admits by their token, each with the condition that says so;
+    /// none that a variable is a part of.
     pub fn subjects(&self) -> impl Iterator<Item = (Subject<'a>, &Item<'a>)> {
         let of_subject = self.conditions.iter().filter(|condition| condition.key.ends_with(":sub"));
         of_subject.flat_map(|condition| {
-            condition.values.iter().filter_map(|item| Some((Subject::parse(item.text)?, item)))
+            let known = condition.values.iter().filter(|item| !item.is_open());
+            known.filter_map(|item| Some((Subject::parse(item.text)?, item)))
         })
     }
 }

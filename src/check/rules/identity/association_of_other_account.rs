@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::artifact::{Artifact, Kind};
-use crate::check::bundle::{Install, terraform};
+use crate::check::bundle::Install;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -96,7 +96,8 @@ fn report(
 
 fn associations<'a>(bundle: &Bundle<'a>) -> Vec<Association<'a>> {
     let requests = bundle.of(Kind::PodIdentityAssociation).filter_map(|artifact| {
-        let text = |key: &str| artifact.value()?.get(key)?.as_str();
+        let text =
+            |key: &str| artifact.value()?.get(key)?.as_str().filter(|text| !text.contains('$'));
         let at = |key: &str| route![key];
         Some(Association {
             artifact,
@@ -104,13 +105,5 @@ fn associations<'a>(bundle: &Bundle<'a>) -> Vec<Association<'a>> {
             account: (text("serviceAccount")?, at("serviceAccount")),
         })
     });
-    let resources = terraform::resources(bundle.artifacts, "aws_eks_pod_identity_association");
-    let resources = resources.filter_map(|it| {
-        Some(Association {
-            artifact: it.artifact,
-            namespace: (it.text("namespace")?, it.route.then("namespace")),
-            account: (it.text("service_account")?, it.route.then("service_account")),
-        })
-    });
-    requests.chain(resources).collect()
+    requests.collect()
 }

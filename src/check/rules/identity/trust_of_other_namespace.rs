@@ -18,6 +18,9 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for role in bundle.identity.roles.values() {
         let policies = bundle.identity.trust(role);
+        if policies.iter().any(|policy| policy.has_open_subject()) {
+            continue;
+        }
         let subjects: Vec<_> = policies
             .iter()
             .flat_map(|policy| {

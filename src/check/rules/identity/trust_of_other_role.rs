@@ -26,6 +26,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 fn judge(bundle: &Bundle<'_>, role: &IamRole<'_>, findings: &mut Findings) {
     let own = base36(&role.name);
     let policies = bundle.identity.trust(role);
+    if policies.iter().any(|policy| policy.has_open_subject()) {
+        return;
+    }
     let subjects = || {
         policies.iter().flat_map(|policy| {
             let all = policy.statements.iter().flat_map(|statement| statement.subjects());

@@ -100,6 +100,7 @@ fn of_install<'a>(install: &Install<'a>) -> Vec<Account<'a>> {
 fn admits(policy: &Policy<'_>, account: &Account<'_>) -> bool {
     let mut subjects = policy.statements.iter().flat_map(Statement::subjects).peekable();
     subjects.peek().is_none()
+        || policy.has_open_subject()
         || subjects.any(|(subject, _)| {
             glob::matches(subject.namespace, &account.namespace)
                 && glob::matches(subject.account, account.name)
