@@ -9,6 +9,7 @@ use crate::artifact::Artifact;
 use crate::check::Context;
 use crate::check::bundle::at;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::parallel;
 use crate::schema::{Schema, Violation, ViolationKind, validate};
 use crate::source::Step;
 
@@ -19,9 +20,8 @@ pub const NOT_IN_RELEASE: Code = Code("not-in-release");
 
 /// Judges all artifacts.
 pub fn check(artifacts: &[Artifact], context: &Context, diagnostics: &mut Diagnostics) {
-    for artifact in artifacts {
-        diagnostics.extend(judge(artifact, context));
-    }
+    let found = parallel::map(artifacts, |artifact| judge(artifact, context));
+    diagnostics.extend(found.into_iter().flatten());
 }
 
 /// What the schema of its kind says of one artifact.

@@ -6,6 +6,7 @@ use super::tree::{Entry, OutputPath, Tree};
 use super::{json, yaml};
 use crate::artifact::{Artifact, Body, Kind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::parallel;
 use crate::source::Route;
 
 /// A name leads to a file that cannot be.
@@ -14,10 +15,10 @@ pub const OUTPUT_PATH: Code = Code("output-path");
 /// The files of a build.
 pub fn tree(artifacts: &[Artifact], diagnostics: &mut Diagnostics) -> Tree {
     let mut tree = Tree::default();
-    for artifact in artifacts {
+    for (artifact, entry) in artifacts.iter().zip(parallel::map(artifacts, entry)) {
         let result = OutputPath::new(artifact.path.clone())
             .map_err(|error| error.to_string())
-            .and_then(|path| tree.insert(path, entry(artifact)).map_err(|error| error.to_string()));
+            .and_then(|path| tree.insert(path, entry).map_err(|error| error.to_string()));
         if let Err(message) = result {
             diagnostics.push(
                 Diagnostic::error(OUTPUT_PATH, message)

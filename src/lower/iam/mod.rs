@@ -11,6 +11,7 @@ mod trust;
 
 use crate::artifact::{Artifact, Kind};
 use crate::model::{Platform, Role, Team};
+use crate::parallel;
 use crate::route;
 
 pub use association::associations;
@@ -19,7 +20,9 @@ pub use trust::trust;
 
 /// The documents of all execution roles.
 pub fn lower(platform: &Platform) -> Vec<Artifact> {
-    platform.roles.values().flat_map(|role| lower_role(platform, role)).collect()
+    let roles: Vec<&Role> = platform.roles.values().collect();
+    let of_roles = parallel::map(&roles, |role| lower_role(platform, role));
+    of_roles.into_iter().flatten().collect()
 }
 
 fn lower_role(platform: &Platform, role: &Role) -> Vec<Artifact> {

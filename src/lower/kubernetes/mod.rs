@@ -16,6 +16,7 @@ mod team_pools;
 
 use crate::artifact::Artifact;
 use crate::model::{Platform, Team};
+use crate::parallel;
 
 pub use kustomization::lower as kustomization;
 
@@ -25,9 +26,8 @@ pub fn lower(platform: &Platform) -> Vec<Artifact> {
         platform.storage.values().map(|storage| storage_class::lower(platform, storage)).collect();
     artifacts.extend(team_pools::lower(platform));
     artifacts.extend(aws_auth::lower(platform));
-    for team in &platform.teams {
-        artifacts.extend(lower_team(platform, team));
-    }
+    let of_teams = parallel::map(&platform.teams, |team| lower_team(platform, team));
+    artifacts.extend(of_teams.into_iter().flatten());
     artifacts
 }
 

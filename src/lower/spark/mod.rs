@@ -21,30 +21,34 @@ use std::collections::BTreeMap;
 
 use crate::artifact::Artifact;
 use crate::model::{Job, Platform, Team};
+use crate::parallel;
 use crate::spec::Runner;
 
 /// The documents of all jobs.
 pub fn lower(platform: &Platform, files: &BTreeMap<String, String>) -> Vec<Artifact> {
+    let of_teams = parallel::map(&platform.teams, |team| lower_team(platform, team, files));
+    of_teams.into_iter().flatten().collect()
+}
+
+fn lower_team(platform: &Platform, team: &Team, files: &BTreeMap<String, String>) -> Vec<Artifact> {
     let mut artifacts = Vec::new();
-    for team in &platform.teams {
-        if team.uses_emr() {
-            artifacts.push(virtual_cluster::lower(platform, team));
-        }
-        for job in team.jobs.values() {
-            match job.runner {
-                Runner::Emr => {
-                    artifacts.extend(pod_template::lower(platform, team, job));
-                    artifacts.push(start_job_run::lower(platform, team, job));
-                }
-                Runner::SparkOperator => {
-                    artifacts.push(spark_application::lower(platform, team, job));
-                }
+    if team.uses_emr() {
+        artifacts.push(virtual_cluster::lower(platform, team));
+    }
+    for job in team.jobs.values() {
+        match job.runner {
+            Runner::Emr => {
+                artifacts.extend(pod_template::lower(platform, team, job));
+                artifacts.push(start_job_run::lower(platform, team, job));
             }
-            artifacts.extend(uploads::lower(team, job, files));
+            Runner::SparkOperator => {
+                artifacts.push(spark_application::lower(platform, team, job));
+            }
         }
-        for endpoint in team.endpoints.values() {
-            artifacts.extend(managed_endpoint::lower(platform, team, endpoint));
-        }
+        artifacts.extend(uploads::lower(team, job, files));
+    }
+    for endpoint in team.endpoints.values() {
+        artifacts.extend(managed_endpoint::lower(platform, team, endpoint));
     }
     artifacts
 }
