@@ -49,6 +49,11 @@ mod policy;
 mod rbac;
 mod references;
 mod region;
+mod inheritance;
+mod mounted;
+mod needs;
+mod processor;
+mod quotas;
 mod room;
 mod roles;
 mod runtime;
@@ -79,13 +84,16 @@ pub use labels::{WrittenRelease, at};
 pub use landing::{Landing, Placement};
 pub use libraries::Library;
 pub use monitors::{Monitor, MonitorText, Watched, spark_label, squashed};
+pub use needs::{LIMITED, Needs};
 pub use node_group::NodeGroup;
 pub use objects::{CLUSTER_RESOURCES, ObjectName};
 pub use overlay::Overlay;
 pub use pod::{Pod, Request, Role, TASK_GROUPS, TaskGroup, fault_of_task_groups, tolerates};
 pub use policy::{Condition, Item, Policy, Statement};
 pub use pool::{INSTANCE_FAMILY, Pool};
+pub use processor::processor_of;
 pub use queues::{Amounts, Queue, Queues};
+pub use quotas::{QuotasByNamespace, allowed};
 pub use rbac::{Binding, RbacRole, RbacRule, RbacSubject};
 pub use references::{Reference, TerraformModule, terraform_modules};
 pub use roles::{IamRole, Identity};
@@ -130,6 +138,7 @@ pub struct Bundle<'a> {
     placements: OnceLock<(Vec<Placement>, Vec<usize>)>,
     pods_of_jobs: OnceLock<Vec<Vec<usize>>>,
     queues: OnceLock<Option<Queues>>,
+    needs: OnceLock<Vec<Option<Needs>>>,
     /// Roles and policies, and which belongs to which.
     pub identity: Identity<'a>,
     pod_volumes: Vec<Vec<PodVolume<'a>>>,
@@ -150,7 +159,7 @@ impl<'a> Bundle<'a> {
         pools.sort_by_key(Pool::rank);
         let jobs = job::jobs(artifacts);
         let pods = pod::pods(artifacts, &jobs);
-        let volumes = |pod: &Pod<'a>| volume::of_pod(pod, pod.job.and_then(|at| jobs.get(at)));
+        let volumes = |pod: &Pod<'a>| mounted::of_pod(pod, pod.job.and_then(|at| jobs.get(at)));
         let pod_volumes = pods.iter().map(volumes).collect();
         let identity = Identity::new(artifacts, &jobs);
         Self {
@@ -174,6 +183,7 @@ impl<'a> Bundle<'a> {
             placements: OnceLock::new(),
             pods_of_jobs: OnceLock::new(),
             queues: OnceLock::new(),
+            needs: OnceLock::new(),
             identity,
             pod_volumes,
             storage: OnceLock::new(),

@@ -115,6 +115,13 @@ impl<'a> Bundle<'a> {
         self.storage_index().namespaces.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The pods that use a claim, as indices into the bundle's.
+    #[must_use]
+    pub fn pods_with_claim(&self, claim: &ClaimName) -> Vec<usize> {
+        let users = self.storage_index().users.get(claim);
+        users.into_iter().flatten().map(|(pod, _)| *pod).collect()
+    }
+
     /// The pods that use a claim, each with its volume.
     pub fn users(&self, claim: &ClaimName) -> impl Iterator<Item = (&Pod<'a>, &PodVolume<'a>)> {
         let users = self.storage_index().users.get(claim).map_or(&[][..], Vec::as_slice);

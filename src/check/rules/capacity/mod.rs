@@ -2,6 +2,7 @@
 
 crate::family!(
     limit_below_job,
+    limit_below_all_jobs,
     nodes_limit_ignored,
     tight_nodes_limit,
     unknown_limit,

@@ -1,16 +1,12 @@
 //! A quota that a job does not fit into.
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::api::core::v1::ResourceQuota;
 
-use crate::artifact::Kind;
-use crate::check::bundle::{JobSize, View, words};
+use crate::check::bundle::{JobSize, View, allowed, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
 use crate::sizing::Resources;
-use crate::units::Quantity;
 
 /// A quota that a job does not fit into.
 pub const RULE: Rule = Rule {
@@ -36,16 +32,7 @@ const COUNTED: [&str; 10] = [
 ];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let mut quotas: BTreeMap<String, Vec<View<'_, ResourceQuota>>> = BTreeMap::new();
-    for quota in bundle.views::<ResourceQuota>(Kind::ResourceQuota) {
-        let is_whole = |quota: &ResourceQuota| {
-            let spec = quota.spec.as_ref();
-            spec.is_some_and(|spec| spec.scopes.is_none() && spec.scope_selector.is_none())
-        };
-        if let Some(namespace) = quota.metadata.namespace.clone().filter(|_| is_whole(&quota)) {
-            quotas.entry(namespace).or_default().push(quota);
-        }
-    }
+    let quotas = bundle.quotas();
     for (index, job) in bundle.jobs.iter().enumerate() {
         let of_namespace = job.namespace.as_ref().and_then(|namespace| quotas.get(namespace));
         let Some(of_namespace) = of_namespace else { continue };
@@ -63,10 +50,8 @@ fn judge(
     quota: &View<'_, ResourceQuota>,
     findings: &mut Findings,
 ) {
-    let hard = quota.spec.as_ref().and_then(|spec| spec.hard.as_ref());
     for key in COUNTED {
-        let written = hard.and_then(|hard| hard.get(key));
-        let Some(most) = written.and_then(|written| amount(key, &written.0)) else { continue };
+        let Some(most) = allowed(quota, key) else { continue };
         let asked = |executors: u32| asked(bundle, size, key, executors);
         let Executors { verb, executors } = match breach(size, most, asked) {
             Some(breach) => breach,
@@ -125,12 +110,6 @@ fn asked(bundle: &Bundle<'_>, size: &JobSize, key: &str, executors: u32) -> u64 
         }
         _ => all.memory_bytes,
     }
-}
-
-fn amount(key: &str, text: &str) -> Option<u64> {
-    let quantity = Quantity::parse(text).ok()?;
-    let is_cpu = key.ends_with("cpu");
-    u64::try_from(if is_cpu { quantity.milli() } else { quantity.bytes() }).ok()
 }
 
 fn said(key: &str, amount: u64) -> String {

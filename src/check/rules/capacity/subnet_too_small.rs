@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::bundle::{Cni, Pool, words};
+use crate::check::bundle::{Cni, LIMITED, Needs, Pool, Subnet, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -23,18 +23,17 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     if cni.as_ref().is_some_and(|cni| cni.other_subnets) {
         return;
     }
-    let with_subnets = bundle.pools.iter().filter_map(|pool| Some((pool, pool.subnets(&subnets)?)));
-    let pools: Vec<(&Pool<'_>, Vec<usize>)> = with_subnets.collect();
-    let sets: BTreeSet<&Vec<usize>> = pools.iter().map(|(_, taken)| taken).collect();
+    let pools: Vec<Claimant<'_>> = claimants(bundle, &subnets, cni.as_ref());
+    let sets: BTreeSet<&Vec<usize>> = pools.iter().map(|it| &it.subnets).collect();
     for set in sets.into_iter().filter(|set| !set.is_empty()) {
-        let inside = |taken: &[usize]| taken.iter().all(|subnet| set.contains(subnet));
-        let within = pools.iter().filter(|(_, taken)| inside(taken)).map(|(pool, _)| *pool);
-        let needs = within.filter_map(|pool| Some((pool, addresses(pool, cni.as_ref())?)));
-        let needs: Vec<(&Pool<'_>, u64)> = needs.collect();
-        let sum: u64 = needs.iter().map(|(_, addresses)| addresses).sum();
+        let inside = |it: &&Claimant<'_>| it.subnets.iter().all(|subnet| set.contains(subnet));
+        let needs: Vec<&Claimant<'_>> = pools.iter().filter(inside).collect();
+        let sum: u64 = needs.iter().map(|it| it.addresses).sum();
         let has: u64 = set.iter().map(|subnet| subnets[*subnet].addresses).sum();
-        let Some((first, _)) = needs.first().filter(|_| sum > has) else { continue };
-        let names: Vec<&str> = needs.iter().map(|(pool, _)| pool.name()).collect();
+        let Some(first) = needs.first().filter(|_| sum > has) else { continue };
+        let is_limited = needs.iter().all(|it| it.is_limited);
+        let when = if is_limited { "at the limits" } else { "with the largest of their jobs" };
+        let names: Vec<&str> = needs.iter().map(|it| it.pool.name()).collect();
         let cidrs: Vec<&str> = set.iter().map(|subnet| subnets[*subnet].cidr.as_str()).collect();
         let (noun, verb) = if names.len() == 1 { ("pool", "takes") } else { ("pools", "take") };
         let at = &subnets[set[0]].at;
@@ -43,14 +42,55 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 at.artifact,
                 &at.route,
                 format!(
-                    "at the limits {noun} {} {verb} {sum} addresses at least, and {} have {has}",
+                    "{when} {noun} {} {verb} {sum} addresses at least, and {} have {has}",
                     words::some(&names),
                     words::some(&cidrs)
                 ),
             )
-            .related(first.view.artifact, &route!["spec", "limits"], "the limits")
+            .related(first.pool.view.artifact, &route!["spec", "limits"], "the limits")
             .help("give the nodes larger subnets, for instance of a secondary block such as `100.64.0.0/16`, or lower the limits");
     }
+}
+
+/// A pool, the subnets of its nodes, and how many addresses it takes.
+struct Claimant<'b> {
+    pool: &'b Pool<'b>,
+    subnets: Vec<usize>,
+    addresses: u64,
+    /// Whether that is at its limits; else it is with the largest of its jobs.
+    is_limited: bool,
+}
+
+fn claimants<'b>(
+    bundle: &'b Bundle<'_>,
+    all: &[Subnet<'_>],
+    cni: Option<&Cni>,
+) -> Vec<Claimant<'b>> {
+    let claimant = |(index, pool): (usize, &'b Pool<'b>)| {
+        let subnets = pool.subnets(all)?;
+        let (limited, job) = (addresses(pool, cni), largest_job(bundle, index));
+        let is_limited = limited >= job;
+        Some(Claimant { pool, subnets, addresses: limited.max(job)?, is_limited })
+    };
+    bundle.pools.iter().enumerate().filter_map(claimant).collect()
+}
+
+/// The addresses of the largest job that runs on a pool alone and within its limits: one for each
+/// pod, and a node's.
+fn largest_job(bundle: &Bundle<'_>, pool: usize) -> Option<u64> {
+    // Pods on the host network have the node's address.
+    let has_address = |pod: usize| bundle.pods[pod].spec.host_network != Some(true);
+    let is_there = |needs: &&Needs| needs.pools == [pool] && has_address(needs.size.executor);
+    let pods = |needs: &Needs| {
+        let executors = needs.size.executors.max.unwrap_or(needs.size.executors.initial);
+        let fits = LIMITED.iter().all(|key| {
+            let limit = bundle.pools[pool].limit(key);
+            limit.is_none_or(|limit| needs.of_executors(key, executors) <= limit)
+        });
+        let driver = u64::from(needs.pools_of_driver == [pool]);
+        fits.then(|| u64::from(executors) + driver + 1)
+    };
+    bundle.needs().iter().flatten().filter(is_there).filter_map(pods).max()
 }
 
 /// The addresses that a pool at its limits takes at least: of its types those are started that take

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::artifact::karpenter::Budget;
+use crate::check::bundle::Pool;
+use crate::check::bundle::disruption::span;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -24,8 +26,14 @@ const FOLLOWED: usize = 200;
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let mut known: BTreeMap<(String, String), Option<Coverage>> = BTreeMap::new();
     for pool in &bundle.pools {
+        expiry(pool, findings);
         let budgets = pool.view.spec.disruption.iter().flat_map(|it| &it.budgets).enumerate();
         for (index, budget) in budgets {
+            // What expires is not closed to all disruption: that is said of expiry.
+            if budget.schedule.is_none() && is_closed(budget) && pool.expires_after().is_some() {
+                continue;
+            }
+
             let coverage = match (&budget.schedule, &budget.duration) {
                 (Some(schedule), Some(duration)) => {
                     let key = (schedule.clone(), duration.clone());
@@ -48,6 +56,34 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
 }
 
+/// Nodes expire whatever budgets say.
+fn expiry(pool: &Pool<'_>, findings: &mut Findings) {
+    let Some(age) = pool.expires_after() else { return };
+    let mut budgets = pool.view.spec.disruption.iter().flat_map(|it| &it.budgets);
+    let Some(closed) = budgets.position(is_closed) else { return };
+    let message = format!(
+        "a budget closes pool `{}`, and its nodes expire all the same when they are {} old: expiry asks no budget",
+        pool.name(),
+        span(age)
+    );
+    let nodes = route!["spec", "disruption", "budgets", closed, "nodes"];
+    let template = &pool.view.spec.template.spec;
+    let finding = findings.at(pool.view.artifact, &nodes, message).severity(Severity::Note).help(
+        "write `expireAfter: Never`, and let a new image replace the nodes: drift asks the budget",
+    );
+    if template.expire_after.is_some() {
+        let route = route!["spec", "template", "spec", "expireAfter"];
+        finding.related(pool.view.artifact, &route, "of the pool");
+    }
+}
+
+/// Whether a budget lets no node go, for whatever reason. A schedule without a duration, or the
+/// reverse, the schema has refused.
+fn is_closed(budget: &Budget) -> bool {
+    let is_whole = budget.schedule.is_some() == budget.duration.is_some();
+    is_whole && matches!(budget.nodes.as_str(), "0" | "0%") && budget.reasons.is_empty()
+}
+
 /// When a budget acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Coverage {
@@ -62,7 +98,7 @@ fn words(
     coverage: Option<Coverage>,
 ) -> Option<(String, String, Severity)> {
     let schedule = budget.schedule.as_deref().unwrap_or_default();
-    let is_closed = matches!(budget.nodes.as_str(), "0" | "0%") && budget.reasons.is_empty();
+    let is_closed = is_closed(budget);
     match coverage {
         // What cannot be read, the schema has refused.
         None => None,

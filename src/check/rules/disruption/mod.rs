@@ -3,6 +3,8 @@
 crate::family!(
     closed_budget,
     consolidated_driver,
+    consolidated_executors,
+    spread_executors,
     default_disruption,
     drifted_driver,
     expired_driver,

@@ -28,8 +28,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             let Some(demand) = demands.iter().find(|demand| demand.concerns(&key)) else {
                 continue;
             };
-            // A floor is there for the families that someone adds later.
-            if demand.operator.starts_with("Gt") {
+            // A floor is there for the families that someone adds later, a minimum for itself.
+            if demand.operator.starts_with("Gt") || asks_for_several(pool, &key) {
                 continue;
             }
             findings
@@ -45,6 +45,12 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .help("drop it: the next change of one is easily forgotten in the other");
         }
     }
+}
+
+/// Whether a requirement asks for several different values, which no list of names does.
+fn asks_for_several(pool: &Pool<'_>, key: &str) -> bool {
+    let mut requirements = pool.view.spec.template.spec.requirements.iter();
+    requirements.any(|one| one.key == key && one.min_values.is_some())
 }
 
 /// The list of names that implies a requirement by itself.

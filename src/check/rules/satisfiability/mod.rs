@@ -15,6 +15,8 @@ crate::family!(
     lopsided_limits,
     unlimited_pool,
     few_types_on_spot,
+    single_offering,
+    ami_of_other_architecture,
     metal_only,
     ami_latest,
     unsupported_ami,

@@ -20,6 +20,7 @@ crate::family!(
     bad_executor_prefix,
     library_over_emrs_own,
     library_of_other_spark,
+    library_of_other_architecture,
     table_format_without_jars,
     unknown_java_option,
     heap_in_java_options,

@@ -36,8 +36,11 @@ fn of_claim(
     of_volume: Option<ValueSet>,
 ) {
     let mut so_far = of_volume.map(|zones| ("the volume".to_owned(), zones));
-    for (pod, volume) in bundle.users(name) {
-        let Some(zones) = zones_of_pod(pod) else { continue };
+    let pods = bundle.pods_with_claim(name);
+    for ((pod, volume), index) in bundle.users(name).zip(pods) {
+        let Some(zones) = zones_of_pod(pod).or_else(|| zones_of_pools(bundle, index)) else {
+            continue;
+        };
         match &so_far {
             Some((who, others)) if !zones.meets(others) => {
                 report(findings, name, (pod, volume, &zones), (who, others));
@@ -74,6 +77,16 @@ fn zones_of_pod(pod: &Pod<'_>) -> Option<ValueSet> {
         all.extend(demands.get(label::ZONE)?.listed()?.iter().cloned());
     }
     Some(ValueSet::only(all))
+}
+
+/// The zones in which the pools of a pod have nodes; `None` for any, or where other nodes may take
+/// the pod.
+fn zones_of_pools(bundle: &Bundle<'_>, pod: usize) -> Option<ValueSet> {
+    let placement = bundle.placement(pod);
+    if !placement.has_pool() || placement.may_be_elsewhere(bundle) {
+        return None;
+    }
+    bundle.zones_of_pod(pod).map(ValueSet::only)
 }
 
 /// The zones of a volume, by its node affinity.

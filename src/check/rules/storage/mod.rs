@@ -2,6 +2,7 @@
 
 crate::family!(
     claim_across_zones,
+    claim_waits_for_spot,
     claim_without_class,
     ebs_limits,
     file_system_at_job_start,
@@ -12,6 +13,7 @@ crate::family!(
     leaked_volume,
     local_dir_not_mounted,
     lustre_deployment_type,
+    lustre_network,
     lustre_ports,
     lustre_size,
     lustre_throughput,
