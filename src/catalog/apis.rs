@@ -85,6 +85,11 @@ pub const APIS: &[Api] = &[
     core("CSIDriver", STORAGE_V1, STORAGE),
     core("CSINode", STORAGE_V1, STORAGE),
     core("CSIStorageCapacity", STORAGE_V1, &[("storage.k8s.io/v1beta1", v(27))]),
+    karpenter(
+        "CapacityBuffer",
+        "autoscaling.x-k8s.io/v1beta1",
+        &[("autoscaling.x-k8s.io/v1alpha1", v(14))],
+    ),
     core("ClusterRole", RBAC_V1, RBAC),
     core("ClusterRoleBinding", RBAC_V1, RBAC),
     core("CronJob", "batch/v1", &[("batch/v2alpha1", v(21)), ("batch/v1beta1", v(25))]),
@@ -119,6 +124,11 @@ pub const APIS: &[Api] = &[
     core("MutatingWebhookConfiguration", ADMISSION_V1, ADMISSION),
     core("NetworkPolicy", "networking.k8s.io/v1", &[("extensions/v1beta1", v(16))]),
     karpenter("NodeClaim", "karpenter.sh/v1", &[("karpenter.sh/v1beta1", v(1))]),
+    karpenter(
+        "NodeOverlay",
+        "karpenter.sh/v1alpha1",
+        &[("karpenter.sh/v1", v(0)), ("karpenter.sh/v1beta1", v(0))],
+    ),
     karpenter("NodePool", "karpenter.sh/v1", &[("karpenter.sh/v1beta1", v(1))]),
     core("PodDisruptionBudget", "policy/v1", &[("policy/v1beta1", v(25))]),
     Api {

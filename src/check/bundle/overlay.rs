@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::pool::{perhaps_newer, require};
+use super::pool::require;
 use super::{Bundle, Pool, View};
 use crate::artifact::Kind;
 use crate::artifact::karpenter::{Metadata, Requirement};
@@ -91,12 +91,6 @@ impl<'a> Overlay<'a> {
         }
         let both = admitted(&self.requirements.and(&other.requirements));
         both.iter().next().map(|kind| kind.name)
-    }
-
-    /// A type or family that it names and that could be newer than the catalog.
-    #[must_use]
-    pub fn perhaps_newer(&self) -> Option<String> {
-        perhaps_newer(&self.requirements).into_iter().next().map(|dead| dead.value)
     }
 
     /// Where it lists a value of a label.

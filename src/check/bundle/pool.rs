@@ -127,7 +127,9 @@ impl<'a> Pool<'a> {
     /// catalog: names of types and of families.
     #[must_use]
     pub fn perhaps_newer(&self) -> Vec<DeadValue> {
-        perhaps_newer(&self.requirements)
+        let is_name = |key: &str| key == label::INSTANCE_TYPE || key == INSTANCE_FAMILY;
+        let all = dead_values(&self.requirements).into_iter();
+        all.filter(|dead| dead.why == Why::Unknown && is_name(&dead.key)).collect()
     }
 
     /// A limit on a resource: on CPU in thousandths, on all else in whole units.
@@ -139,13 +141,6 @@ impl<'a> Pool<'a> {
         let amount = if resource == "cpu" { quantity.milli() } else { quantity.value() };
         u64::try_from(amount).ok()
     }
-}
-
-/// The names of types and families in demands that no instance type of the catalog has.
-pub(super) fn perhaps_newer(demands: &Requirements) -> Vec<DeadValue> {
-    let is_name = |key: &str| key == label::INSTANCE_TYPE || key == INSTANCE_FAMILY;
-    let all = dead_values(demands).into_iter();
-    all.filter(|dead| dead.why == Why::Unknown && is_name(&dead.key)).collect()
 }
 
 /// Adds a requirement of a NodePool; one with an operator that does not exist adds nothing.

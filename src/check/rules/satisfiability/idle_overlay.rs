@@ -5,7 +5,7 @@ use crate::check::bundle::{Overlay, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
-use crate::sizing::{self, Why};
+use crate::sizing::{self, DeadValue, Why};
 use crate::source::Route;
 
 /// A NodeOverlay changes nothing.
@@ -36,20 +36,26 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// Values that change nothing of an overlay which changes something else.
 fn dead_values(overlay: &Overlay<'_>, findings: &mut Findings) {
-    for dead in sizing::dead_values(&overlay.requirements) {
-        if dead.why != Why::Unknown {
-            continue;
-        }
-        let unless = if is_name(&dead.key) { ", unless it is newer than the catalog" } else { "" };
-        let message = format!(
-            "overlay `{}` changes nothing of `{}`, which is no value of `{}`{unless}",
-            overlay.name(),
-            dead.value,
-            dead.key
-        );
-        let at = overlay.place_of(&dead.key, &dead.value);
-        findings.at(overlay.view.artifact, &at, message).help(known(&dead.key, &dead.value));
+    for dead in unknown(overlay) {
+        let (at, what, help) = describe(overlay, &dead);
+        let message = format!("overlay `{}` lists a value in vain: {what}", overlay.name());
+        findings.at(overlay.view.artifact, &at, message).help(help);
     }
+}
+
+fn unknown(overlay: &Overlay<'_>) -> impl Iterator<Item = DeadValue> {
+    sizing::dead_values(&overlay.requirements).into_iter().filter(|dead| dead.why == Why::Unknown)
+}
+
+/// Where a value stands, what is wrong with it, and what may be meant. Names of types and families
+/// may be newer than the catalog.
+fn describe(overlay: &Overlay<'_>, dead: &DeadValue) -> Fault {
+    let unless = if is_name(&dead.key) { ", unless it is newer than the catalog" } else { "" };
+    (
+        overlay.place_of(&dead.key, &dead.value),
+        format!("`{}` is no value of `{}`{unless}", dead.value, dead.key),
+        known(&dead.key, &dead.value),
+    )
 }
 
 /// Where it is idle, why, and the next step.
@@ -66,20 +72,23 @@ fn silent(overlay: &Overlay<'_>) -> Option<Fault> {
     })
 }
 
-/// Names of types and families may be newer than the catalog, which the message then says.
+/// Without any type it is a value that does not exist, or requirements that are too many.
 fn without_types(overlay: &Overlay<'_>) -> Option<Fault> {
     if !overlay.types.is_empty() {
         return None;
     }
-    let unless = overlay
-        .perhaps_newer()
-        .map(|name| format!(", unless `{name}` is newer than the catalog"))
-        .unwrap_or_default();
-    Some((
-        route!["spec", "requirements"],
-        format!("no instance type satisfies its requirements{unless}"),
-        "loosen or correct them; all of them must hold".to_owned(),
-    ))
+    let no_type = "no instance type satisfies its requirements";
+    Some(match unknown(overlay).next() {
+        Some(dead) => {
+            let (at, what, help) = describe(overlay, &dead);
+            (at, format!("{no_type}, for {what}"), help)
+        }
+        None => (
+            route!["spec", "requirements"],
+            no_type.to_owned(),
+            "loosen or correct them; all of them must hold".to_owned(),
+        ),
+    })
 }
 
 /// Where pools are among the documents, they are taken for all that the overlay can be about.
