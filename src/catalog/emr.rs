@@ -57,6 +57,52 @@ pub const VOLUMES: [&str; 8] = [
     "temp-data-dir",
 ];
 
+/// The container that EMR adds to its pods for their logs.
+pub const LOG_CONTAINER: &str = "emr-container-fluentd";
+
+/// The variables that EMR sets in the main container.
+/// Source: EMR on EKS Development Guide, pod templates.
+pub const VARIABLES: [&str; 4] = [
+    "K8S_SPARK_LOG_URL_STDERR",
+    "K8S_SPARK_LOG_URL_STDOUT",
+    "SIDECAR_SIGNAL_FILE",
+    "SPARK_CONTAINER_ID",
+];
+
+/// The labels by which EMR finds the pods of a job run. Source: pods of job runs.
+pub const LABELS: [&str; 5] = [
+    "eks-subscription.amazonaws.com/emr.internal.id",
+    "emr-containers.amazonaws.com/component",
+    "emr-containers.amazonaws.com/job.id",
+    "emr-containers.amazonaws.com/resource.type",
+    "emr-containers.amazonaws.com/virtual-cluster-id",
+];
+
+/// Whether an object has the name that EMR makes for those of one job run: `<run>-spark-defaults`,
+/// `podtemplate-<run>`, `fluentd-<virtual cluster>-<run>`.
+#[must_use]
+pub fn is_of_one_run(name: &str) -> bool {
+    let is_emrs = name.ends_with("-spark-defaults")
+        || ["podtemplate-", "fluentd-", "emr-containers-s3-"].iter().any(|it| name.starts_with(it));
+    let is_run = |part: &str| {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase();
+        part.len() == 19 && part.starts_with("000") && part.bytes().all(is_digit)
+    };
+    is_emrs && name.split('-').any(is_run)
+}
+
+/// The paths at which EMR mounts volumes of its own in the main container, and the devices of any
+/// container: whatever else its root has is read-only.
+pub const WRITABLE: [&str; 7] = [
+    "/dev",
+    "/home/hadoop",
+    "/mnt",
+    "/tmp",
+    "/var/log/fluentd",
+    "/var/log/spark/apps",
+    "/var/log/spark/user",
+];
+
 /// Something that not every release can do.
 /// Source: EMR on EKS Development Guide, release notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

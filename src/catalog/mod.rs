@@ -6,6 +6,7 @@
 pub mod addons;
 pub mod apis;
 pub mod charts;
+pub mod classification;
 pub mod ebs;
 pub mod eks_addons;
 pub mod emr;

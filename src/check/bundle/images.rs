@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Bundle, Pod};
+use serde_json::Value;
+
+use super::{Bundle, Job, Pod};
 use crate::artifact::Artifact;
+use crate::catalog::classification::{CONTAINERS, SUBMITTER};
 use crate::source::Route;
 
 /// An image and the place that names it.
@@ -66,13 +69,30 @@ impl<'a> Bundle<'a> {
                 name: setting.value,
                 title: job.title(),
             };
-            settings.map(image).collect::<Vec<_>>()
+            settings.map(image).chain(of_classifications(job)).collect::<Vec<_>>()
         });
         let is_new = |image: &Image<'a>| {
             seen.insert((std::ptr::from_ref(image.artifact), image.route.clone()))
         };
         of_pods.chain(of_jobs).filter(is_new).collect()
     }
+}
+
+/// The images of the job submitter and of EMR's logging containers.
+fn of_classifications<'a>(job: &Job<'a>) -> Vec<Image<'a>> {
+    let mut found = Vec::new();
+    for (class, key) in [
+        (SUBMITTER, "jobsubmitter.container.image"),
+        (SUBMITTER, "jobsubmitter.logging.image"),
+        (CONTAINERS, "logging.image"),
+    ] {
+        for (home, properties) in job.classification(class) {
+            let Some(name) = properties.get(key).and_then(Value::as_str) else { continue };
+            let (route, name) = (home.then(key), name.to_owned());
+            found.push(Image { artifact: job.artifact, route, name, title: job.title() });
+        }
+    }
+    found
 }
 
 fn of_pod<'a>(pod: &Pod<'a>) -> Vec<Image<'a>> {

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use crate::check::bundle::{Job, JobSource};
+use crate::artifact::{Artifact, Kind};
+use crate::catalog::classification::{self, CONTAINERS, KNOWN, SUBMITTER};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::source::Route;
-use crate::units::ReleaseFamily;
+use crate::units::{ReleaseFamily, ReleaseLabel};
 
 /// A classification, or a key of one, is none that EMR on EKS has.
 pub const RULE: Rule = Rule {
@@ -17,82 +18,73 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// The classifications of EMR on EKS. Source: Development Guide, configuring applications.
-const KNOWN: [&str; 12] = [
-    "core-site",
-    "emr-containers-defaults",
-    "emr-job-submitter",
-    "emrfs-site",
-    "jeg-config",
-    "jupyter-kernel-overrides",
-    "spark-defaults",
-    "spark-env",
-    "spark-hive-site",
-    "spark-log4j",
-    "spark-log4j2",
-    "spark-metrics",
-];
-
-/// What keys of the job submitter begin with, where a name of the user's follows.
-const OPEN: [&str; 4] = [
-    "jobsubmitter.annotation.",
-    "jobsubmitter.label.",
-    "jobsubmitter.node.selector.",
-    "jobsubmitter.node.toleration.",
-];
-
-/// Its other keys.
-const CLOSED: [&str; 8] = [
-    "jobsubmitter.container.image",
-    "jobsubmitter.container.image.pullPolicy",
-    "jobsubmitter.gracefulTermination",
-    "jobsubmitter.logging",
-    "jobsubmitter.logging.image",
-    "jobsubmitter.logging.request.cores",
-    "jobsubmitter.logging.request.memory",
-    "jobsubmitter.scheduler.name",
-];
+/// A request, and what messages call it.
+struct Request<'a> {
+    artifact: &'a Artifact,
+    title: String,
+    release: Option<ReleaseLabel>,
+}
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in bundle.jobs.iter().filter(|job| job.source != JobSource::SparkApplication) {
-        let home = if job.source == JobSource::JobTemplate { "/jobTemplateData" } else { "" };
-        let pointer = format!("{home}/configurationOverrides/applicationConfiguration");
-        let all = job.artifact.value().and_then(|it| it.pointer(&pointer)?.as_array());
-        for (index, class) in all.into_iter().flatten().enumerate() {
+    for artifact in bundle.artifacts {
+        let Some((home, noun)) = place(artifact.kind) else { continue };
+        let at = |path: &str| artifact.value()?.pointer(&format!("{home}{path}"));
+        let name = artifact.value().and_then(|it| it.get("name")?.as_str()).unwrap_or_default();
+        let release = at("/releaseLabel").and_then(Value::as_str);
+        let request = Request {
+            artifact,
+            title: format!("{noun} `{name}`"),
+            release: release.and_then(|label| ReleaseLabel::parse(label).ok()),
+        };
+        let path = "/configurationOverrides/applicationConfiguration";
+        let all = at(path).and_then(Value::as_array).into_iter().flatten();
+        for (index, class) in all.enumerate() {
+            let route = Route::from_pointer(&format!("{home}{path}/{index}"));
             let Some(name) = class.get("classification").and_then(Value::as_str) else { continue };
-            let at = Route::from_pointer(&format!("{pointer}/{index}"));
-            judge(job, name, &at.then("classification"), findings);
-            if name == "emr-job-submitter" {
-                keys(job, class, &at.then("properties"), findings);
-            }
+            judge(&request, name, &route.then("classification"), findings);
+            keys(&request, name, class, &route.then("properties"), findings);
         }
     }
 }
 
-fn judge(job: &Job<'_>, name: &str, at: &Route, findings: &mut Findings) {
-    if let Some(help) = of_other_release(job, name) {
-        let release = job.release.as_ref().map_or("its release", |label| label.base());
-        findings
-            .at(job.artifact, at, format!("{release} does not read the classification `{name}`"))
-            .help(help);
-        return;
-    }
-    // A longer list is EMR's secret: only what is nearly a known name is a slip.
+/// Where a request has the fields of a job, and what people call it.
+fn place(kind: Kind) -> Option<(&'static str, &'static str)> {
+    let places = [
+        (Kind::StartJobRun, "", "job"),
+        (Kind::CreateJobTemplate, "/jobTemplateData", "job template"),
+        (Kind::CreateManagedEndpoint, "", "endpoint"),
+    ];
+    places.into_iter().find_map(|(known, home, noun)| (known == kind).then_some((home, noun)))
+}
+
+fn judge(request: &Request<'_>, name: &str, at: &Route, findings: &mut Findings) {
+    let release = request.release.as_ref().map_or("its release", |label| label.base());
+    let of_ec2 = classification::OF_EC2.iter().find(|(known, _)| *known == name);
     let near = KNOWN.iter().filter(|_| !KNOWN.contains(&name));
     let near = near.min_by_key(|known| strsim::damerau_levenshtein(known, name));
-    let Some(near) = near.filter(|it| strsim::damerau_levenshtein(it, name) <= 3) else { return };
-    findings
-        .at(
-            job.artifact,
-            at,
-            format!("{} has a classification `{name}`, which EMR does not know", job.title()),
-        )
-        .help(format!("write `{near}`"));
+    // A longer list is EMR's secret: only what is nearly a known name is a slip.
+    let near = near.filter(|it| strsim::damerau_levenshtein(it, name) <= 3);
+    let (message, help) = if let Some(help) = of_other_release(request, name) {
+        (format!("{release} does not read the classification `{name}`"), help.to_owned())
+    } else if let Some(help) = of_other_request(request, name) {
+        (format!("{} has the classification `{name}`, and nothing reads it", request.title), help)
+    } else if let Some((_, help)) = of_ec2 {
+        let message =
+            "has the classification `{name}` of EMR on EC2, which EMR on EKS does not have";
+        (format!("{} {}", request.title, message.replace("{name}", name)), (*help).to_owned())
+    } else if let Some(near) = near {
+        let message =
+            format!("{} has a classification `{name}`, which EMR does not know", request.title);
+        (message, format!("write `{near}`"))
+    } else {
+        return;
+    };
+    findings.at(request.artifact, at, message).help(help);
 }
 
 /// What to do about a classification that releases with Spark 4, or those before, do not read.
-fn of_other_release(job: &Job<'_>, name: &str) -> Option<&'static str> {
-    let family = job.release.as_ref()?.family();
+fn of_other_release(request: &Request<'_>, name: &str) -> Option<&'static str> {
+    let family = request.release.as_ref()?.family();
     match (family == ReleaseFamily::EmrSpark, name) {
         (true, "emrfs-site") => Some("set S3A's keys in `core-site` or as `spark.hadoop.fs.s3a.…`"),
         (true, "spark-log4j") => Some("write `spark-log4j2`"),
@@ -103,18 +95,36 @@ fn of_other_release(job: &Job<'_>, name: &str) -> Option<&'static str> {
     }
 }
 
-fn keys(job: &Job<'_>, class: &Value, at: &Route, findings: &mut Findings) {
+/// What to do about a classification for endpoints in a job, or the reverse.
+fn of_other_request(request: &Request<'_>, name: &str) -> Option<String> {
+    let is_endpoint = request.artifact.kind == Kind::CreateManagedEndpoint;
+    if is_endpoint && name == SUBMITTER {
+        return Some("an endpoint has no job submitter: `jeg-config` and `jupyter-kernel-overrides` place its pods".to_owned());
+    }
+    let is_for_endpoints = !is_endpoint && classification::OF_ENDPOINTS.contains(&name);
+    is_for_endpoints.then(|| format!("it is one of interactive endpoints; of a job `{SUBMITTER}` and pod templates place the pods"))
+}
+
+fn keys(request: &Request<'_>, name: &str, class: &Value, at: &Route, findings: &mut Findings) {
+    let (open, closed, who): (&[&str], &[&str], _) = match name {
+        SUBMITTER => (
+            &classification::SUBMITTER_PREFIXES,
+            &classification::SUBMITTER_KEYS,
+            "the job submitter of ",
+        ),
+        CONTAINERS => (&[], &classification::CONTAINERS_KEYS, "EMR, for "),
+        _ => return,
+    };
     let keys = class.get("properties").and_then(Value::as_object).into_iter().flatten();
     for (key, _) in keys {
-        if CLOSED.contains(&key.as_str()) || OPEN.iter().any(|open| key.starts_with(open)) {
+        if closed.contains(&key.as_str()) || open.iter().any(|open| key.starts_with(open)) {
             continue;
         }
-        let distance = |known: &&&str| {
-            let head: String = key.chars().take(known.len()).collect();
-            strsim::damerau_levenshtein(known, if known.ends_with('.') { &head } else { key })
-        };
-        let near = OPEN.iter().chain(&CLOSED).min_by_key(distance);
-        let near = near.filter(|known| distance(known) <= 6);
+        let near = nearest(key, open.iter().chain(closed));
+        // Of EMR's containers the guide may not tell every key.
+        if near.is_none() && open.is_empty() {
+            continue;
+        }
         let help = near.map_or_else(
             || {
                 "it has `node.selector.`, `node.toleration.`, `label.`, `annotation.` and `logging`"
@@ -124,10 +134,24 @@ fn keys(job: &Job<'_>, class: &Value, at: &Route, findings: &mut Findings) {
         );
         findings
             .at_key(
-                job.artifact,
+                request.artifact,
                 &at.then(key.as_str()),
-                format!("the job submitter of {} does not read `{key}`", job.title()),
+                format!(
+                    "{who}{}{} does not read `{key}`",
+                    request.title,
+                    if open.is_empty() { "," } else { "" }
+                ),
             )
             .help(help);
     }
+}
+
+/// The known key that is spelt most like this one; of those with a name behind them, its beginning.
+fn nearest<'k>(key: &str, known: impl Iterator<Item = &'k &'k str>) -> Option<&'k str> {
+    let distance = |known: &str| {
+        let head: String = key.chars().take(known.len()).collect();
+        strsim::damerau_levenshtein(known, if known.ends_with('.') { &head } else { key })
+    };
+    let all = known.map(|known| (distance(known), *known));
+    all.min().filter(|(distance, _)| *distance <= 6).map(|(_, known)| known)
 }

@@ -68,8 +68,14 @@ fn of_container<'a>(
     main: &Container,
     home: &Route,
 ) {
-    if let Some(image) = &main.image {
-        say(findings, pod, &home.then("image"), &format!("the image `{image}`"), Severity::Note);
+    // Of a template that EMR reads the image is refused, which is another rule's.
+    let fields = [("image", &main.image), ("imagePullPolicy", &main.image_pull_policy)];
+    for (field, value) in fields.into_iter().filter(|_| pod.job.is_none()) {
+        if let Some(value) = value {
+            let what =
+                format!("the {} `{value}`", if field == "image" { field } else { "pull policy" });
+            say(findings, pod, &home.then(field), &what, Severity::Note);
+        }
     }
     let asked = bundle.job_of(pod).zip(pod.role.spark());
     let asked = asked.and_then(|(job, role)| Some(job.pod(role)?.request()));

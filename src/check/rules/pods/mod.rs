@@ -2,9 +2,15 @@
 
 crate::family!(
     wrong_container_name,
+    unreadable_template,
     refused_template_field,
     ignored_template_field,
+    overridden_template,
+    reserved_container_name,
+    reserved_variable,
+    reserved_label,
     reserved_volume_name,
+    duplicate_name_in_pod,
     mount_without_volume,
     duplicate_mount_path,
     undefined_subpath_variable,
@@ -14,4 +20,12 @@ crate::family!(
     endless_side_car,
     image_of_other_architecture,
     unsized_under_quota,
+    missing_config_map_or_secret,
+    missing_config_key,
+    unwritable_path,
+    fixed_node_name,
+    field_set_at_creation,
+    missing_priority_class,
+    refused_by_pod_security,
+    isolated_spark_pod,
 );

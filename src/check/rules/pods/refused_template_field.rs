@@ -18,6 +18,9 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+/// The fields of a template.
+const OF_TEMPLATE: [&str; 4] = ["apiVersion", "kind", "metadata", "spec"];
+
 /// The fields of a pod spec that a template may have. Source: EMR on EKS guide, pod templates.
 const OF_POD: [&str; 24] = [
     "activeDeadlineSeconds",
@@ -46,13 +49,10 @@ const OF_POD: [&str; 24] = [
     "volumes",
 ];
 
-/// The fields of the main container that a template may have; those that Spark merely overwrites
-/// are another rule's.
-const OF_CONTAINER: [&str; 18] = [
+/// The fields of the main container that a template may have.
+const OF_CONTAINER: [&str; 16] = [
     "env",
     "envFrom",
-    "image",
-    "imagePullPolicy",
     "lifecycle",
     "livenessProbe",
     "name",
@@ -76,6 +76,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         if pod.role.spark().is_none() || !is_of_emr || !is_template(pod, job) {
             continue;
         }
+        let whole = pod.artifact.value().unwrap_or(&Value::Null);
+        fields(findings, pod, whole, &Route::ROOT, &OF_TEMPLATE);
         let Some(spec) = pod.artifact.value().and_then(|value| value.get("spec")) else { continue };
         fields(findings, pod, spec, &route!["spec"], &OF_POD);
         let main = pod.main_container().map(|main| main.name.as_str());
@@ -106,6 +108,10 @@ fn fields(findings: &mut Findings, pod: &Pod<'_>, value: &Value, home: &Route, a
             "securityContext" => {
                 "EMR's pods run as 999:1000 with `fsGroup` 65534; an init container may have a context of its own"
             }
+            "image" | "imagePullPolicy" => {
+                "the image is `spark.kubernetes.container.image`, or that of the release"
+            }
+            "status" => "remove it: it is what a cluster says of a pod that runs",
             "command" | "args" => "the program is the request's `entryPoint`",
             _ => "remove it; what the template cannot say, a setting of Spark may",
         };

@@ -1,6 +1,6 @@
 //! Spark takes some container for its own.
 
-use crate::check::bundle::{Job, Pod};
+use crate::check::bundle::{Job, JobSource, Pod};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::sizing::Role;
@@ -48,9 +48,10 @@ fn is_template(pod: &Pod<'_>, job: &Job<'_>, role: Role) -> bool {
     template.is_some_and(|template| std::ptr::eq(template, pod.artifact))
 }
 
-/// The name of the main container, which the configuration may change.
+/// The name of the main container, which the configuration may change where EMR does not run the job.
 fn wanted(job: &Job<'_>, role: Role) -> String {
     let word = role.word();
     let key = format!("spark.kubernetes.{word}.podTemplateContainerName");
-    job.conf.get(&key).map_or_else(|| format!("spark-kubernetes-{word}"), str::to_owned)
+    let own = job.conf.get(&key).filter(|_| job.source == JobSource::SparkApplication);
+    own.map_or_else(|| format!("spark-kubernetes-{word}"), str::to_owned)
 }

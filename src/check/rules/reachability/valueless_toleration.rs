@@ -21,10 +21,21 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         for (home, properties) in job.classification("emr-job-submitter") {
             for (key, value) in properties {
                 let Some(taint) = key.strip_prefix(PREFIX) else { continue };
-                if taint.ends_with(".effect") || taint.ends_with(".tolerationSeconds") {
+                let route = home.then(key);
+                if let Some((taint, "effect" | "tolerationSeconds")) = taint.rsplit_once('.') {
+                    if !properties.contains_key(&format!("{PREFIX}{taint}")) {
+                        findings
+                            .at_key(
+                                job.artifact,
+                                &route,
+                                format!("{} tolerates `{taint}` without a value", pod.title),
+                            )
+                            .help(format!(
+                                "add `{PREFIX}{taint}` with the value that the taint has"
+                            ));
+                    }
                     continue;
                 }
-                let route = home.then(key);
                 if value.as_str() == Some("") {
                     findings
                         .at(
