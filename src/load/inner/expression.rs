@@ -1,5 +1,7 @@
 //! A policy as the text of an argument: JSON, or what `jsonencode` makes of an expression.
 
+use hcl_edit::expr::{Array, Expression, Object, ObjectKey};
+use hcl_edit::template::{Element, StringTemplate};
 use serde_json::{Map, Value};
 
 use super::open;
@@ -10,151 +12,64 @@ pub fn policy(argument: &str) -> Option<Value> {
     let argument = argument.trim();
     let encoded = argument.strip_prefix("${jsonencode(").and_then(|it| it.strip_suffix(")}"));
     let value = match encoded {
-        Some(expression) => Reader { rest: expression.trim() }.whole()?,
+        // Line breaks separate nothing within the brackets of a call.
+        Some(expression) => value(&expression.trim().parse().ok()?)?,
         None => open::read(&serde_json::from_str(argument).ok()?),
     };
     value.get("Statement").is_some().then_some(value)
 }
 
-/// Reads a value in Terraform's own syntax. What is no plain value becomes `${…}`.
-struct Reader<'t> {
-    rest: &'t str,
+/// The value of an expression. What is no plain value becomes `${…}`; `None` where nothing of it
+/// can be told.
+fn value(expression: &Expression) -> Option<Value> {
+    Some(match expression {
+        Expression::Null(_) => Value::Null,
+        Expression::Bool(value) => Value::Bool(*value.value()),
+        Expression::Number(number) => serde_json::from_str(&number.value().to_string()).ok()?,
+        Expression::String(text) => Value::String(text.value().clone()),
+        Expression::Array(items) => list(items)?,
+        Expression::Object(fields) => map(fields)?,
+        Expression::StringTemplate(template) => Value::String(text(template)),
+        Expression::Parenthesis(inner) => value(inner.inner())?,
+        Expression::ForExpr(_) => return None,
+        Expression::HeredocTemplate(_)
+        | Expression::Variable(_)
+        | Expression::Conditional(_)
+        | Expression::FuncCall(_)
+        | Expression::Traversal(_)
+        | Expression::UnaryOp(_)
+        | Expression::BinaryOp(_) => Value::String(reference(expression)),
+    })
 }
 
-impl<'t> Reader<'t> {
-    /// The value, if nothing follows it.
-    fn whole(mut self) -> Option<Value> {
-        let value = self.value()?;
-        self.blanks();
-        self.rest.is_empty().then_some(value)
-    }
+fn list(items: &Array) -> Option<Value> {
+    items.iter().map(value).collect()
+}
 
-    fn value(&mut self) -> Option<Value> {
-        self.blanks();
-        let start = self.rest;
-        let plain = match start.chars().next()? {
-            '{' => self.map(),
-            '[' => self.list(),
-            '"' => self.quoted().map(Value::String),
-            _ => self.word(),
+fn map(fields: &Object) -> Option<Value> {
+    let mut map = Map::new();
+    for (key, field) in fields {
+        let key = match key {
+            ObjectKey::Ident(name) => name.to_string(),
+            ObjectKey::Expression(key) => value(key)?.as_str()?.to_owned(),
         };
-        // An operator behind a value makes it a part of an expression.
-        let ends = self.rest.trim_start_matches([' ', '\t']);
-        if plain.is_some() && (ends.is_empty() || ends.starts_with([',', '\n', '\r', '}', ']'])) {
-            return plain;
-        }
-        self.rest = start;
-        Some(Value::String(open::text(&format!("${{{}}}", self.expression()))))
+        map.insert(key.trim().to_owned(), value(field.expr())?);
     }
-
-    fn map(&mut self) -> Option<Value> {
-        let mut map = Map::new();
-        self.take("{")?;
-        loop {
-            self.separators();
-            if self.take("}").is_some() {
-                return Some(Value::Object(map));
-            }
-            let key = match self.rest.chars().next()? {
-                '"' => self.quoted()?,
-                _ => self.name()?.to_owned(),
-            };
-            self.blanks();
-            self.take("=").or_else(|| self.take(":"))?;
-            map.insert(key, self.value()?);
-        }
-    }
-
-    fn list(&mut self) -> Option<Value> {
-        let mut items = Vec::new();
-        self.take("[")?;
-        loop {
-            self.separators();
-            if self.take("]").is_some() {
-                return Some(Value::Array(items));
-            }
-            if self.rest.starts_with("for ") {
-                return None;
-            }
-            items.push(self.value()?);
-        }
-    }
-
-    fn quoted(&mut self) -> Option<String> {
-        self.take("\"")?;
-        let end = quote(self.rest)?;
-        let text = &self.rest[..end];
-        self.rest = &self.rest[end + 1..];
-        // Within an expression a quote is no escape.
-        Some(open::text(text).replace("\\\"", "\"").replace("\\\\", "\\"))
-    }
-
-    fn word(&mut self) -> Option<Value> {
-        let end = self.rest.find([',', '\n', '\r', '}', ']', ' ']).unwrap_or(self.rest.len());
-        let value = serde_json::from_str(&self.rest[..end]).ok()?;
-        self.rest = &self.rest[end..];
-        Some(value)
-    }
-
-    /// Everything up to where the value ends, brackets and quotes taken together.
-    fn expression(&mut self) -> &'t str {
-        let mut depth = 0_u32;
-        let mut at = 0;
-        while let Some(character) = self.rest[at..].chars().next() {
-            match character {
-                '"' => at += 1 + quote(&self.rest[at + 1..]).unwrap_or(0),
-                '(' | '[' | '{' => depth += 1,
-                ')' | ']' | '}' if depth > 0 => depth -= 1,
-                ',' | '\n' | '}' | ']' if depth == 0 => break,
-                _ => {}
-            }
-            at += character.len_utf8();
-        }
-        let (expression, rest) = self.rest.split_at(at.min(self.rest.len()));
-        self.rest = rest;
-        expression.trim()
-    }
-
-    fn name(&mut self) -> Option<&'t str> {
-        let is_name = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
-        let end = self.rest.find(|it| !is_name(it)).unwrap_or(self.rest.len());
-        let (name, rest) = self.rest.split_at(end);
-        self.rest = rest;
-        (!name.is_empty() && name != "for").then_some(name)
-    }
-
-    fn take(&mut self, mark: &str) -> Option<()> {
-        self.rest = self.rest.strip_prefix(mark)?;
-        Some(())
-    }
-
-    fn blanks(&mut self) {
-        self.rest = self.rest.trim_start();
-    }
-
-    fn separators(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r', ',']);
-    }
+    Some(Value::Object(map))
 }
 
-/// Where a quoted text ends, whose first quote is behind us.
-fn quote(text: &str) -> Option<usize> {
-    let mut at = 0;
-    while let Some(character) = text[at..].chars().next() {
-        match character {
-            '"' => return Some(at),
-            '\\' => at += 1 + text[at + 1..].chars().next()?.len_utf8(),
-            '$' if text[at..].starts_with("${") => {
-                at += 2;
-                at += open::length(&text[at..]) + 1;
-            }
-            other => at += other.len_utf8(),
-        }
-        if at > text.len() {
-            return None;
-        }
-    }
-    None
+fn text(template: &StringTemplate) -> String {
+    let part = |element: &Element| match element {
+        Element::Literal(literal) => literal.value().clone(),
+        Element::Interpolation(inner) => reference(&inner.expr),
+        Element::Directive(_) => open::text("${ }"),
+    };
+    template.iter().map(part).collect()
+}
+
+/// An expression as the text that stands for whatever it comes to.
+fn reference(expression: &Expression) -> String {
+    open::text(&format!("${{{}}}", expression.to_string().trim()))
 }
 
 #[cfg(test)]
@@ -191,8 +106,19 @@ mod tests {
             "${file(\"policy.json\")}",
             "{",
             "${jsonencode({ Statement = [",
+            "${jsonencode({ Statement = [\"é)}",
         ] {
             assert_eq!(policy(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        let deep = format!(
+            "${{jsonencode({{ Statement = {}1{} }})}}",
+            "[".repeat(50_000),
+            "]".repeat(50_000)
+        );
+        assert_eq!(policy(&deep), None);
     }
 }
