@@ -131,6 +131,11 @@ pub fn gate(name: &str) -> Option<&'static Gate> {
     GATES.iter().find(|gate| gate.name == name || gate.value_key == name)
 }
 
+/// Patches that nobody should install: the version, and what is wrong with it.
+/// Source: Karpenter's upgrade guide, and the issues that it names.
+pub const FAULTY: &[(&str, &str)] =
+    &[("1.8.4", "leaves pods Pending that are spread over topologies with `minDomains`")];
+
 /// The oldest Karpenter for a release of Kubernetes, as minor version and patch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Support {
@@ -185,6 +190,13 @@ mod tests {
         }
         assert_eq!(release(v(14)).unwrap().chart, "1.14.1");
         assert_eq!(release(v(99)), None);
+    }
+
+    #[test]
+    fn no_chart_that_is_pinned_is_faulty() {
+        for release in RELEASES {
+            assert!(FAULTY.iter().all(|(version, _)| *version != release.chart));
+        }
     }
 
     #[test]

@@ -139,6 +139,41 @@ pub fn look_alike(key: &str) -> Option<&'static str> {
     same.or_else(near).map(|label| label.key).filter(|found| *found != key)
 }
 
+/// Labels in Karpenter's domains that nodes carry and that no pool can be asked for: how far a node
+/// has come, the name of former pools, and what the nodes of the controller itself are often called.
+const BESIDE: [&str; 5] = [
+    "karpenter.sh/controller",
+    "karpenter.sh/do-not-sync-taints",
+    "karpenter.sh/initialized",
+    "karpenter.sh/provisioner-name",
+    "karpenter.sh/registered",
+];
+
+/// Whether a node may carry this label although it is not well known.
+#[must_use]
+pub fn is_set_by_karpenter(key: &str) -> bool {
+    BESIDE.contains(&key)
+}
+
+/// Whether the label is in a domain in which only Karpenter sets labels.
+#[must_use]
+pub fn is_of_karpenter(key: &str) -> bool {
+    let domain = key.split_once('/').map(|(domain, _)| domain);
+    matches!(domain, Some("karpenter.sh" | "karpenter.k8s.aws"))
+}
+
+/// The label of Kubernetes that differs from this one in a single letter.
+#[must_use]
+pub fn misspelt(key: &str) -> Option<&'static str> {
+    let domain = key.split_once('/')?.0;
+    let is_of_kubernetes = ["kubernetes.io", "k8s.aws"].iter().any(|end| domain.ends_with(end));
+    let all = || WELL_KNOWN.iter().map(|label| label.key).chain([HOSTNAME]);
+    if !is_of_kubernetes || normalize(key) != key || all().any(|known| known == key) {
+        return None;
+    }
+    all().find(|known| strsim::damerau_levenshtein(known, key) == 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,5 +203,22 @@ mod tests {
         assert_eq!(look_alike("eks.amazonaws.com/capacity-type"), Some(CAPACITY_TYPE));
         assert_eq!(look_alike(ARCH), None);
         assert_eq!(look_alike("team"), None);
+    }
+
+    #[test]
+    fn slips_in_kubernetes_own_labels_are_found() {
+        assert_eq!(misspelt("topology.kubernetes.io/zones"), Some(ZONE));
+        assert_eq!(misspelt("kubernetes.io/hostnames"), Some(HOSTNAME));
+        assert_eq!(misspelt("topology.kubernetes.io/node"), None);
+        assert_eq!(misspelt(ZONE), None);
+        assert_eq!(misspelt("beta.kubernetes.io/os"), None);
+        assert_eq!(misspelt("acme.com/zone"), None);
+    }
+
+    #[test]
+    fn only_karpenter_sets_labels_in_its_domains() {
+        assert!(is_of_karpenter("karpenter.sh/anything") && is_of_karpenter("karpenter.k8s.aws/x"));
+        assert!(!is_of_karpenter("karpenter.azure.com/sku") && !is_of_karpenter("karpenter.sh"));
+        assert!(BESIDE.iter().all(|key| is_of_karpenter(key) && well_known(key).is_none()));
     }
 }

@@ -17,6 +17,7 @@ pub mod instance;
 pub mod karpenter;
 pub mod kubernetes;
 pub mod label;
+pub mod label_value;
 pub mod offering;
 pub mod region;
 pub mod spark;

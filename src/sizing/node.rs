@@ -36,6 +36,12 @@ impl AmiFamily {
         }
     }
 
+    /// What runs on it, as `kubernetes.io/os` says it.
+    #[must_use]
+    pub fn operating_system(self) -> &'static str {
+        if self == Self::Windows { "windows" } else { "linux" }
+    }
+
     /// The device that pods' ephemeral storage is on; not known for one's own image.
     #[must_use]
     pub fn ephemeral_device(self) -> Option<&'static str> {

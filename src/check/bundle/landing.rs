@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Bundle, NodeGroup, Pod, Pool, words};
+use super::{Bundle, NodeGroup, Pod, Pool, Role, words};
 use crate::artifact::karpenter::Taint;
 use crate::catalog::instance::InstanceSet;
 use crate::catalog::label;
@@ -94,6 +94,21 @@ impl Placement {
         !self.node_groups.is_empty() || (is_open_question && self.suits_foreign_nodes())
     }
 
+    /// Whether a pod of the placement has nowhere to go, as far as the documents tell: no pool and no
+    /// node group takes it, and nodes that nobody here knows of are no likely home.
+    #[must_use]
+    pub fn is_unreachable(&self, pod: &Pod<'_>, bundle: &Bundle<'_>) -> bool {
+        if bundle.pools.is_empty() || self.has_pool() || !self.node_groups.is_empty() {
+            return false;
+        }
+        let may_be_elsewhere = bundle.node_groups.is_empty() && self.suits_foreign_nodes();
+        // Without a word about nodes, it is for the rules on placement to say where it goes; and
+        // what is no part of a Spark job may have Fargate, or a node group.
+        let is_unplaced = pod.is_unplaced();
+        let is_other = pod.role == Role::Other;
+        !(may_be_elsewhere && is_unplaced || is_other && (may_be_elsewhere || is_unplaced))
+    }
+
     /// Whether every pool that the pods can land on names only instance types that are known.
     #[must_use]
     pub fn has_known_types(&self, pools: &[Pool<'_>]) -> bool {
@@ -169,7 +184,7 @@ fn landing(
     for one in demands {
         let mismatches = stands_in_the_way(pool, one, karpenter);
         if mismatches.is_empty() {
-            let both = pool.requirements.and(one);
+            let both = pool.offers.and(one);
             let mut types = admitted(&both);
             types.intersect(&pool.types);
             found.types.unite(&types);
@@ -193,9 +208,9 @@ fn stands_in_the_way(
     karpenter: MinorVersion,
 ) -> Vec<Mismatch> {
     if pool.types.is_empty() {
-        return pool.requirements.mismatches(demands, karpenter);
+        return pool.offers.mismatches(demands, karpenter);
     }
-    reach(&pool.requirements, demands, karpenter).err().unwrap_or_default()
+    reach(&pool.offers, demands, karpenter).err().unwrap_or_default()
 }
 
 fn has(value: &str) -> impl Fn(&ValueSet) -> bool {

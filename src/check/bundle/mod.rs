@@ -39,6 +39,7 @@ mod walk;
 pub mod words;
 mod written;
 mod zones;
+mod asked;
 mod charts;
 mod cni;
 mod coverage;
@@ -73,6 +74,7 @@ use k8s_openapi::api::storage::v1::StorageClass;
 use crate::artifact::karpenter::{EC2NodeClass, NodePool};
 use crate::artifact::{Artifact, Kind};
 
+pub use asked::{Asked, Bond};
 pub use charts::{Install, minor};
 pub use cni::Cni;
 pub use conf::{DRIVERS, Setting, SparkConf, split};

@@ -8,10 +8,11 @@ use super::{Context, Controller, Demand, View, Written};
 use crate::artifact::karpenter::{EC2NodeClass, NodePool, Requirement, Taint};
 use crate::catalog::instance::InstanceSet;
 use crate::catalog::label;
+use crate::catalog::label_value::is_name;
 use crate::route;
 use crate::sizing::{
     AmiFamily, BlockDevice, DeadValue, Eviction, Evictions, NodeSettings, Operator, Requirements,
-    Reserved, Why, admitted, dead_values, launchable,
+    Reserved, ValueSet, Why, admitted, dead_values, launchable,
 };
 use crate::units::Quantity;
 
@@ -27,6 +28,8 @@ pub struct Pool<'a> {
     pub class: Option<View<'a, EC2NodeClass>>,
     /// The demands on nodes: requirements and labels.
     pub requirements: Requirements,
+    /// The demands, and the operating system that the node class's image brings.
+    pub offers: Requirements,
     /// What node class and Karpenter say about its nodes.
     pub settings: NodeSettings,
     /// The instance types of the catalog that it admits.
@@ -62,7 +65,11 @@ impl<'a> Pool<'a> {
         if class.is_some() {
             types.intersect(&launchable(settings.family));
         }
-        Self { view, class, requirements, settings, types }
+        let mut offers = requirements.clone();
+        if class.is_some() {
+            offers.add(label::OS, &ValueSet::only([settings.family.operating_system()]));
+        }
+        Self { view, class, requirements, offers, settings, types }
     }
 
     /// The name.
@@ -127,7 +134,6 @@ impl<'a> Pool<'a> {
     /// catalog: names of types and of families.
     #[must_use]
     pub fn perhaps_newer(&self) -> Vec<DeadValue> {
-        let is_name = |key: &str| key == label::INSTANCE_TYPE || key == INSTANCE_FAMILY;
         let all = dead_values(&self.requirements).into_iter();
         all.filter(|dead| dead.why == Why::Unknown && is_name(&dead.key)).collect()
     }

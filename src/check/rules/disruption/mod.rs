@@ -13,4 +13,5 @@ crate::family!(
     startup_taint_for_ever,
     stuck_node,
     void_do_not_disrupt,
+    weightless_pod,
 );

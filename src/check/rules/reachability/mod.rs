@@ -10,6 +10,8 @@ crate::family!(
     valueless_toleration,
     needless_toleration,
     look_alike_label,
+    unknown_node_label,
+    impossible_label_value,
     spot_driver,
     spot_submitter,
     spot_without_fallback,

@@ -1,7 +1,7 @@
 //! A pod has no pool that it can land on.
 
 use crate::catalog::label;
-use crate::check::bundle::{Landing, Placement, Pod, Pool, Role, Written, words, words_on};
+use crate::check::bundle::{Landing, Placement, Pod, Pool, Written, words, words_on};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::sizing::Mismatch;
@@ -16,29 +16,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    if bundle.pools.is_empty() {
-        return;
-    }
     for placement in bundle.placements() {
-        if placement.has_pool() || !placement.node_groups.is_empty() {
-            continue;
-        }
         for pod in placement.subjects(&bundle.pods) {
-            judge(bundle, placement, pod, findings);
+            if placement.is_unreachable(pod, bundle) {
+                judge(bundle, placement, pod, findings);
+            }
         }
     }
 }
 
 fn judge(bundle: &Bundle<'_>, placement: &Placement, pod: &Pod<'_>, findings: &mut Findings) {
     let may_be_elsewhere = bundle.node_groups.is_empty() && placement.suits_foreign_nodes();
-    // Without a word about nodes, it is for the rules on placement to say where it goes.
-    if may_be_elsewhere && pod.is_unplaced() {
-        return;
-    }
-    // What is no part of a Spark job may have nodes that nobody here knows of: Fargate, a node group.
-    if pod.role == Role::Other && (may_be_elsewhere || pod.is_unplaced()) {
-        return;
-    }
     let both = bundle.pools.iter().zip(&placement.landings);
     let Some((pool, landing)) = both.min_by_key(|(_, landing)| landing.distance()) else { return };
     let unless = if may_be_elsewhere {
@@ -113,6 +101,9 @@ fn reason(pod: &Pod<'_>, pool: &Pool<'_>, mismatch: &Mismatch) -> String {
 fn has(pool: &Pool<'_>, key: &str) -> String {
     if key == label::NODE_POOL {
         return format!("`{}`", pool.name());
+    }
+    if key == label::OS && pool.class.is_some() {
+        return format!("`{}`, as their image has it,", pool.settings.family.operating_system());
     }
     words_on(&pool.demands(), key).unwrap_or_else(|| "other values".to_owned())
 }

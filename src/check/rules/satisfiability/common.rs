@@ -1,14 +1,11 @@
 //! What several rules on pools ask.
 
-use crate::catalog::instance::{column, families};
-use crate::catalog::label::INSTANCE_TYPE;
-use crate::check::bundle::{Demand, INSTANCE_FAMILY, words};
+use crate::catalog::instance::families;
+use crate::catalog::label_value;
+use crate::check::bundle::{Demand, words};
 use crate::source::Route;
 
-/// Whether the label names instances, of which there are new ones every month.
-pub fn is_name(key: &str) -> bool {
-    key == INSTANCE_FAMILY || key == INSTANCE_TYPE
-}
+pub use crate::catalog::label_value::is_name;
 
 /// Where a pool writes a value of a label in a list: the first such place.
 pub fn place_of_value<'a>(demands: &[Demand<'a>], key: &str, value: &str) -> Option<Route> {
@@ -27,16 +24,8 @@ pub fn nearest_family(name: &str) -> Option<&'static str> {
 
 /// The values that a label has, the one that was meant first.
 pub fn known(key: &str, value: &str) -> String {
-    let meant = match value.to_ascii_lowercase().as_str() {
-        "x86_64" | "x86-64" | "x86" | "x64" | "intel64" => Some("amd64"),
-        "aarch64" | "arm" | "graviton" => Some("arm64"),
-        "ondemand" | "on_demand" => Some("on-demand"),
-        _ => None,
-    };
-    let values = || column(key).into_iter().flat_map(|column| column.values.keys());
-    let near = || values().find(|known| strsim::damerau_levenshtein(known, value) <= 1);
-    match meant.or_else(|| near().map(AsRef::as_ref)) {
+    match label_value::meant(key, value) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("its values are {}", words::some(values())),
+        None => format!("its values are {}", words::some(label_value::values(key))),
     }
 }

@@ -34,6 +34,7 @@ crate::family!(
     single_node_file_system,
     static_volume_in_provisioning_class,
     two_default_classes,
+    unbuilt_array,
     unbindable_claim,
     unencrypted_storage,
     uneven_subpath,

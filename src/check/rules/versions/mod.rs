@@ -7,4 +7,5 @@ crate::family!(
     setting_of_later_karpenter,
     autoscaler_of_other_kubernetes,
     chart_of_other_karpenter,
+    faulty_release,
 );
