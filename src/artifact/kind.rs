@@ -141,6 +141,8 @@ kinds! {
     Pod: Some("v1"), Some("core/pod_v1"), Kubectl, 16;
     /// A Spark job for the operator. To apply it is to run it: `scripts/run-job.sh` does.
     SparkApplication: Some("sparkoperator.k8s.io/v1beta2"), Some("sparkoperator.k8s.io/sparkapplication_v1beta2"), Emr, 17;
+    /// A Spark job that the operator runs again and again.
+    ScheduledSparkApplication: Some("sparkoperator.k8s.io/v1beta2"), Some("sparkoperator.k8s.io/scheduledsparkapplication_v1beta2"), Kubectl, 17;
     /// The list of files that kustomize applies.
     Kustomization: Some("kustomize.config.k8s.io/v1beta1"), Some("kustomize.config.k8s.io/kustomization_v1beta1"), Scripts, 0;
     /// The template of a driver pod.

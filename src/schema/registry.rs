@@ -52,6 +52,7 @@ schemas! {
     "rbac.authorization.k8s.io/role_v1"
     "rbac.authorization.k8s.io/rolebinding_v1"
     "scheduling.k8s.io/priorityclass_v1"
+    "sparkoperator.k8s.io/scheduledsparkapplication_v1beta2"
     "sparkoperator.k8s.io/sparkapplication_v1beta2"
     "storage.k8s.io/storageclass_v1"
     "terraform/configuration_1"

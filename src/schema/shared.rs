@@ -16,4 +16,5 @@ shared! {
     "emr-containers/definitions"
     "iam/definitions"
     "karpenter.sh/definitions"
+    "sparkoperator.k8s.io/definitions"
 }

@@ -69,6 +69,20 @@ impl Cron {
         Ok(Self { text: text.into(), fields })
     }
 
+    /// Whether no date fits it, such as the 30th of February.
+    #[must_use]
+    pub fn is_never(&self) -> bool {
+        const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let [_, _, day, month, weekday] = self.fields;
+        let has = |field: Field, value: u32| field.bits & (1 << value) != 0;
+        // A restricted day of the week is an alternative, and comes in every month.
+        let by_date = day.star || weekday.star;
+        let fits = |(month_at, days): (u32, u32)| {
+            has(month, month_at) && (1..=days).any(|at| has(day, at))
+        };
+        by_date && !(1..=12).zip(DAYS).any(fits)
+    }
+
     /// Whether it fires at a minute of a day: `minute` 0–59, `hour` 0–23, `day` 1–31, `month` 1–12,
     /// `weekday` 0 (Sunday) to 6.
     #[must_use]
@@ -254,6 +268,13 @@ mod tests {
         let either = cron("0 0 13 * fri");
         assert!(either.matches(0, 0, 13, 1, 2) && either.matches(0, 0, 1, 1, 5));
         assert!(!either.matches(0, 0, 1, 1, 2) && !either.matches(99, 0, 13, 1, 5));
+    }
+
+    #[test]
+    fn some_dates_never_come() {
+        assert!(cron("0 0 30 2 *").is_never() && cron("0 0 31 4,6 *").is_never());
+        assert!(!cron("0 0 29 2 *").is_never() && !cron("0 0 30 2 mon").is_never());
+        assert!(!cron("@daily").is_never() && !cron("0 0 31 * *").is_never());
     }
 
     proptest! {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::route;
 use crate::source::Route;
 
 /// One value of a Spark configuration, and where it stands.
@@ -49,13 +48,13 @@ impl SparkConf {
         conf
     }
 
-    /// The configuration of a SparkApplication's `sparkConf`, to which its fields do not give way:
-    /// the operator passes them to `spark-submit` last.
+    /// The configuration of the `sparkConf` of an application's spec, which stands at `home`. Its
+    /// other fields do not give way: the operator passes them to `spark-submit` last.
     #[must_use]
-    pub fn of_application(application: &Value, fields: Self) -> Self {
+    pub fn of_application(spec: &Value, home: &Route, fields: Self) -> Self {
         let mut conf = fields;
-        let written = application.pointer("/spec/sparkConf").and_then(Value::as_object);
-        written.into_iter().for_each(|map| conf.add_map(map, &route!["spec", "sparkConf"]));
+        let written = spec.get("sparkConf").and_then(Value::as_object);
+        written.into_iter().for_each(|map| conf.add_map(map, &home.then("sparkConf")));
         conf
     }
 

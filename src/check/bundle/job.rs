@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::SparkConf;
 use super::conf::classification;
+use super::{SparkConf, at};
 use crate::artifact::{Artifact, Kind};
 use crate::catalog::emr::{self, EmrRelease};
+use crate::route;
 use crate::sizing::{Executors, Language, Role, SparkPod, SparkSettings};
 use crate::source::Route;
 use crate::units::{MinorVersion, ReleaseLabel};
@@ -15,10 +16,12 @@ use crate::units::{MinorVersion, ReleaseLabel};
 /// A Spark job.
 #[derive(Debug)]
 pub struct Job<'a> {
-    /// The StartJobRun request, the job template or the SparkApplication.
+    /// The StartJobRun request, the job template, the SparkApplication or its schedule.
     pub artifact: &'a Artifact,
     /// Which of them.
     pub source: JobSource,
+    /// Where in the document the fields of the request or of the application stand.
+    pub home: Route,
     /// The name.
     pub name: String,
     /// The namespace, where the documents say it.
@@ -95,30 +98,29 @@ impl<'a> Job<'a> {
     /// The classifications of a name: where their properties stand, and what they are.
     #[must_use]
     pub fn classification(&self, name: &str) -> Vec<(Route, &'a Map<String, Value>)> {
-        self.request().map_or_else(Vec::new, |it| classification(it, &home(self.source), name))
+        self.request().map_or_else(Vec::new, |it| classification(it, &self.home, name))
+    }
+
+    /// A field of the request or of the application, by its pointer from there: `/driver/memory`.
+    #[must_use]
+    pub fn field(&self, pointer: &str) -> Option<&'a Value> {
+        at(self.artifact.value()?, &self.home)?.pointer(pointer)
+    }
+
+    /// The place of such a field in the document.
+    #[must_use]
+    pub fn place(&self, pointer: &str) -> Route {
+        self.home.join(Route::from_pointer(pointer).steps())
     }
 
     /// The part of the document that has the fields of a StartJobRun request.
     fn request(&self) -> Option<&'a Value> {
-        let value = self.artifact.value()?;
-        match self.source {
-            JobSource::StartJobRun => Some(value),
-            JobSource::JobTemplate => value.get("jobTemplateData"),
-            JobSource::SparkApplication => None,
-        }
+        self.field("").filter(|_| self.source != JobSource::SparkApplication)
     }
 
     fn settings<T>(&self, ask: impl FnOnce(&SparkSettings<'_>) -> T) -> T {
         let get = |key: &str| self.conf.get(key);
         ask(&SparkSettings { get: &get, language: self.language, version: self.spark() })
-    }
-}
-
-/// Where the fields of a StartJobRun request stand.
-fn home(source: JobSource) -> Route {
-    match source {
-        JobSource::JobTemplate => Route::ROOT.then("jobTemplateData"),
-        JobSource::StartJobRun | JobSource::SparkApplication => Route::ROOT,
     }
 }
 
@@ -136,31 +138,38 @@ pub fn jobs(artifacts: &[Artifact]) -> Vec<Job<'_>> {
 
 fn of<'a>(artifact: &'a Artifact, templates: &Templates<'a>) -> Option<Job<'a>> {
     let value = artifact.value()?;
-    let request = |source, value| of_request(artifact, source, value, templates);
+    let request = |source, home| of_request(artifact, source, home, templates);
     if artifact.kind == Kind::StartJobRun {
-        return Some(request(JobSource::StartJobRun, value));
+        return request(JobSource::StartJobRun, Route::ROOT);
     }
     if artifact.kind == Kind::CreateJobTemplate {
-        let job = request(JobSource::JobTemplate, value.get("jobTemplateData")?);
+        let job = request(JobSource::JobTemplate, route!["jobTemplateData"])?;
         return Some(Job { name: text(value, "/name"), ..job });
     }
-    (artifact.kind == Kind::SparkApplication).then(|| of_application(artifact, value))
+    let homes = [
+        (Kind::SparkApplication, route!["spec"]),
+        (Kind::ScheduledSparkApplication, route!["spec", "template"]),
+    ];
+    let home = homes.into_iter().find_map(|(kind, home)| (kind == artifact.kind).then_some(home));
+    of_application(artifact, home?)
 }
 
 fn of_request<'a>(
     artifact: &'a Artifact,
     source: JobSource,
-    value: &Value,
+    home: Route,
     templates: &Templates<'a>,
-) -> Job<'a> {
-    let conf = SparkConf::of_request(value, &home(source));
+) -> Option<Job<'a>> {
+    let value = at(artifact.value()?, &home)?;
+    let conf = SparkConf::of_request(value, &home);
     let entry_point = value.pointer("/jobDriver/sparkSubmitJobDriver/entryPoint");
     let template = |role: &str| {
         templates.find(artifact, conf.get(&format!("spark.kubernetes.{role}.podTemplateFile"))?)
     };
-    Job {
+    Some(Job {
         artifact,
         source,
+        home,
         name: text(value, "/name"),
         namespace: None,
         release: ReleaseLabel::parse(&text(value, "/releaseLabel")).ok(),
@@ -168,55 +177,57 @@ fn of_request<'a>(
         driver_template: template("driver"),
         executor_template: template("executor"),
         conf,
-    }
+    })
 }
 
 /// The fields of a SparkApplication become the keys that the operator makes of them.
-fn of_application<'a>(artifact: &'a Artifact, value: &Value) -> Job<'a> {
+fn of_application(artifact: &Artifact, home: Route) -> Option<Job<'_>> {
+    let spec = at(artifact.value()?, &home)?;
     let mut fields = SparkConf::default();
     for (pointer, key) in [
-        ("/spec/driver/cores", "spark.driver.cores"),
-        ("/spec/driver/memory", "spark.driver.memory"),
-        ("/spec/driver/memoryOverhead", "spark.driver.memoryOverhead"),
-        ("/spec/driver/coreLimit", "spark.kubernetes.driver.limit.cores"),
-        ("/spec/driver/coreRequest", "spark.kubernetes.driver.request.cores"),
-        ("/spec/executor/cores", "spark.executor.cores"),
-        ("/spec/executor/memory", "spark.executor.memory"),
-        ("/spec/executor/memoryOverhead", "spark.executor.memoryOverhead"),
-        ("/spec/executor/instances", "spark.executor.instances"),
-        ("/spec/executor/coreLimit", "spark.kubernetes.executor.limit.cores"),
-        ("/spec/executor/coreRequest", "spark.kubernetes.executor.request.cores"),
-        ("/spec/memoryOverheadFactor", "spark.kubernetes.memoryOverheadFactor"),
-        ("/spec/dynamicAllocation/enabled", "spark.dynamicAllocation.enabled"),
-        ("/spec/dynamicAllocation/initialExecutors", "spark.dynamicAllocation.initialExecutors"),
-        ("/spec/dynamicAllocation/minExecutors", "spark.dynamicAllocation.minExecutors"),
-        ("/spec/dynamicAllocation/maxExecutors", "spark.dynamicAllocation.maxExecutors"),
-        ("/spec/image", "spark.kubernetes.container.image"),
-        ("/spec/driver/image", "spark.kubernetes.driver.container.image"),
-        ("/spec/executor/image", "spark.kubernetes.executor.container.image"),
+        ("/driver/cores", "spark.driver.cores"),
+        ("/driver/memory", "spark.driver.memory"),
+        ("/driver/memoryOverhead", "spark.driver.memoryOverhead"),
+        ("/driver/coreLimit", "spark.kubernetes.driver.limit.cores"),
+        ("/driver/coreRequest", "spark.kubernetes.driver.request.cores"),
+        ("/executor/cores", "spark.executor.cores"),
+        ("/executor/memory", "spark.executor.memory"),
+        ("/executor/memoryOverhead", "spark.executor.memoryOverhead"),
+        ("/executor/instances", "spark.executor.instances"),
+        ("/executor/coreLimit", "spark.kubernetes.executor.limit.cores"),
+        ("/executor/coreRequest", "spark.kubernetes.executor.request.cores"),
+        ("/memoryOverheadFactor", "spark.kubernetes.memoryOverheadFactor"),
+        ("/dynamicAllocation/enabled", "spark.dynamicAllocation.enabled"),
+        ("/dynamicAllocation/initialExecutors", "spark.dynamicAllocation.initialExecutors"),
+        ("/dynamicAllocation/minExecutors", "spark.dynamicAllocation.minExecutors"),
+        ("/dynamicAllocation/maxExecutors", "spark.dynamicAllocation.maxExecutors"),
+        ("/image", "spark.kubernetes.container.image"),
+        ("/driver/image", "spark.kubernetes.driver.container.image"),
+        ("/executor/image", "spark.kubernetes.executor.container.image"),
     ] {
-        if let Some(found) = value.pointer(pointer) {
+        if let Some(found) = spec.pointer(pointer) {
             let text = found.as_str().map_or_else(|| found.to_string(), str::to_owned);
-            fields.add(key, text, Route::from_pointer(pointer));
+            fields.add(key, text, home.join(Route::from_pointer(pointer).steps()));
         }
     }
-    let conf = SparkConf::of_application(value, fields);
-    let language = match text(value, "/spec/type").as_str() {
+    let conf = SparkConf::of_application(spec, &home, fields);
+    let language = match text(spec, "/type").as_str() {
         "Python" => Language::Python,
         "R" => Language::R,
         _ => Language::Jvm,
     };
-    Job {
+    Some(Job {
         artifact,
         source: JobSource::SparkApplication,
-        name: text(value, "/metadata/name"),
+        home,
+        name: artifact.name().unwrap_or_default().to_owned(),
         namespace: artifact.namespace().map(str::to_owned),
         release: None,
         language,
         driver_template: None,
         executor_template: None,
         conf,
-    }
+    })
 }
 
 fn text(value: &Value, pointer: &str) -> String {

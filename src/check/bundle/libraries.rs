@@ -66,12 +66,12 @@ impl Job<'_> {
             found.extend(setting.value.split(',').filter_map(|text| read(text, &setting.route)));
         }
         for (pointer, read) in [
-            ("/spec/deps/packages", Library::of_package as fn(&str, &Route) -> Option<Library>),
-            ("/spec/deps/jars", Library::of_jar),
+            ("/deps/packages", Library::of_package as fn(&str, &Route) -> Option<Library>),
+            ("/deps/jars", Library::of_jar),
         ] {
-            let list = self.artifact.value().and_then(|value| value.pointer(pointer)?.as_array());
+            let list = self.field(pointer).and_then(Value::as_array);
             let texts = list.into_iter().flatten().map(Value::as_str).enumerate();
-            let at = Route::from_pointer(pointer);
+            let at = self.place(pointer);
             found.extend(texts.filter_map(|(index, text)| read(text?, &at.then(index))));
         }
         found

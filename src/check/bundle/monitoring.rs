@@ -9,14 +9,11 @@ impl Job<'_> {
     /// What EMR is told about logs and the Spark UI, and where; `None` where nothing is said.
     #[must_use]
     pub fn monitoring(&self) -> Option<(&Map<String, Value>, Route)> {
-        let home = match self.source {
-            JobSource::StartJobRun => "",
-            JobSource::JobTemplate => "/jobTemplateData",
-            JobSource::SparkApplication => return None,
-        };
-        let pointer = format!("{home}/configurationOverrides/monitoringConfiguration");
-        let map = self.artifact.value()?.pointer(&pointer)?.as_object()?;
-        Some((map, Route::from_pointer(&pointer)))
+        if self.source == JobSource::SparkApplication {
+            return None;
+        }
+        let pointer = "/configurationOverrides/monitoringConfiguration";
+        Some((self.field(pointer)?.as_object()?, self.place(pointer)))
     }
 
     /// The log group in CloudWatch, and its place.

@@ -17,7 +17,7 @@ impl Job<'_> {
     /// The EMR release: that of the request, or that of EMR's image in an application.
     #[must_use]
     pub fn release_label(&self) -> Option<ReleaseLabel> {
-        self.release.clone().or_else(|| release_of_image(self.field("/spec/image")?))
+        self.release.clone().or_else(|| release_of_image(self.said("/image")?))
     }
 
     /// What the catalog knows of its release.
@@ -30,7 +30,7 @@ impl Job<'_> {
     #[must_use]
     pub fn known_spark(&self) -> Option<MinorVersion> {
         let of_release = || self.known_release().and_then(EmrRelease::spark_version);
-        self.field("/spec/sparkVersion").and_then(spark_version).or_else(of_release)
+        self.said("/sparkVersion").and_then(spark_version).or_else(of_release)
     }
 
     /// Whether its program runs in an image that is not EMR's own.
@@ -42,12 +42,13 @@ impl Job<'_> {
             "spark.kubernetes.executor.container.image",
         ];
         let images = keys.iter().filter_map(|key| self.conf.get(key));
-        images.chain(self.field("/spec/image")).any(|image| release_of_image(image).is_none())
+        images.chain(self.said("/image")).any(|image| release_of_image(image).is_none())
     }
 
-    fn field(&self, pointer: &str) -> Option<&str> {
-        let value = self.artifact.value().filter(|_| self.source == JobSource::SparkApplication)?;
-        value.pointer(pointer).and_then(Value::as_str)
+    /// The text of a field of an application.
+    fn said(&self, pointer: &str) -> Option<&str> {
+        let value = self.field(pointer).filter(|_| self.source == JobSource::SparkApplication);
+        value.and_then(Value::as_str)
     }
 }
 

@@ -6,7 +6,6 @@ use k8s_openapi::api::core::v1::{Volume, VolumeMount};
 use serde::Deserialize;
 
 use super::{Job, JobSource, Pod, Role, Setting, Written};
-use crate::route;
 use crate::source::{Route, Step};
 
 /// What names of volumes begin with that Spark takes for its local directories.
@@ -90,8 +89,8 @@ pub fn is_within(path: &str, directory: &str) -> bool {
 
 /// The volumes of a pod: those of its spec, then those of Spark's configuration.
 pub fn of_pod<'a>(pod: &Pod<'a>, job: Option<&Job<'a>>) -> Vec<PodVolume<'a>> {
-    let is_application = job.is_some_and(|job| job.source == JobSource::SparkApplication);
-    let at = if is_application { route!["spec"] } else { pod.at.clone() };
+    let application = job.filter(|job| job.source == JobSource::SparkApplication);
+    let at = application.map_or_else(|| pod.at.clone(), |job| job.home.clone());
     let mut mounts: BTreeMap<String, Vec<Mount<'a>>> = BTreeMap::new();
     for (name, mount) in mounts_of_spec(pod) {
         mounts.entry(name).or_default().push(mount);

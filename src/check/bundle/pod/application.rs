@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 
 use super::{Pod, Role, read, silent, title};
 use crate::check::bundle::Job;
-use crate::route;
 
 /// Fields of a pod spec that a driver or executor of an application has as they are.
 const FIELDS: [&str; 5] =
@@ -19,7 +18,7 @@ pub fn of_application<'a>(index: usize, job: &Job<'a>) -> Vec<Pod<'a>> {
 }
 
 fn of_part<'a>(index: usize, job: &Job<'a>, role: Role, part: &str) -> Option<Pod<'a>> {
-    let spec = job.artifact.value()?.get("spec")?;
+    let spec = job.field("")?;
     let own = spec.get(part).unwrap_or(&Value::Null);
     let template = own.get("template");
     let pod = Pod {
@@ -27,7 +26,7 @@ fn of_part<'a>(index: usize, job: &Job<'a>, role: Role, part: &str) -> Option<Po
         labels: read::texts(own.get("labels")),
         annotations: read::texts(own.get("annotations")),
         spec: PodSpec::deserialize(pod_spec(spec, own, template)).ok()?,
-        ..silent(job.artifact, route!["spec", part], role, title(role, job))
+        ..silent(job.artifact, job.home.then(part), role, title(role, job))
     };
     Some(read::with_conf(pod, job))
 }

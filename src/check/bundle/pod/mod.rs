@@ -17,8 +17,8 @@ use k8s_openapi::api::core::v1::{Container, NodeSelectorTerm, PodSpec};
 use super::{Demand, Job, JobSource, Written, written};
 use crate::artifact::karpenter::Taint;
 use crate::artifact::{Artifact, Kind};
-use crate::route;
 use crate::sizing::{self, Operator, Requirements};
+use crate::route;
 use crate::source::Route;
 
 pub use placeholder::{TASK_GROUPS, TaskGroup, fault as fault_of_task_groups};
@@ -304,8 +304,7 @@ fn title(role: Role, job: &Job<'_>) -> String {
 /// Where a job's own Spark configuration stands, for pods that no template describes.
 fn home(job: &Job<'_>) -> Route {
     match job.source {
-        JobSource::StartJobRun => route!["jobDriver"],
-        JobSource::JobTemplate => route!["jobTemplateData", "jobDriver"],
-        JobSource::SparkApplication => route!["spec"],
+        JobSource::StartJobRun | JobSource::JobTemplate => job.home.then("jobDriver"),
+        JobSource::SparkApplication => job.home.clone(),
     }
 }

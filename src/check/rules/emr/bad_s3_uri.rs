@@ -1,8 +1,6 @@
 //! No object can have this URI.
 
-use serde_json::Value;
-
-use crate::check::bundle::{Job, JobSource, texts};
+use crate::check::bundle::{Job, texts};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::source::Route;
@@ -19,7 +17,7 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in &bundle.jobs {
         let Some(value) = job.artifact.value() else { continue };
-        log_uri(job, value, findings);
+        log_uri(job, findings);
         texts(value, &mut |trail, text| {
             let is_log_uri = trail.keys().next() == Some("logUri");
             if !text.starts_with("s3") || is_log_uri {
@@ -35,19 +33,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 }
 
 /// The place of logs is a URI whatever it looks like.
-fn log_uri(job: &Job<'_>, value: &Value, findings: &mut Findings) {
-    let home = if job.source == JobSource::JobTemplate { "/jobTemplateData" } else { "" };
-    let pointer = format!(
-        "{home}/configurationOverrides/monitoringConfiguration/s3MonitoringConfiguration/logUri"
-    );
-    let Some(uri) = value.pointer(&pointer).and_then(Value::as_str) else { return };
+fn log_uri(job: &Job<'_>, findings: &mut Findings) {
+    let Some((uri, route)) = job.log_uri() else { return };
     let fault = match uri {
         open if open.contains(['$', '<']) => None,
         whole if whole.starts_with("s3") => fault(whole),
         _ => Some(Fault::Scheme),
     };
     if let Some(fault) = fault {
-        report(job, &Route::from_pointer(&pointer), uri, &fault, findings);
+        report(job, &route, uri, &fault, findings);
     }
 }
 

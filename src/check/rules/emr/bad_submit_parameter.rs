@@ -54,11 +54,10 @@ const FLAGS: [&str; 5] =
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in bundle.jobs.iter().filter(|job| job.source != JobSource::SparkApplication) {
-        let home = if job.source == JobSource::JobTemplate { "/jobTemplateData" } else { "" };
-        let pointer = format!("{home}/jobDriver/sparkSubmitJobDriver/sparkSubmitParameters");
-        let text = job.artifact.value().and_then(|it| it.pointer(&pointer)?.as_str());
+        let pointer = "/jobDriver/sparkSubmitJobDriver/sparkSubmitParameters";
+        let text = job.field(pointer).and_then(serde_json::Value::as_str);
         let Some((fault, help)) = text.and_then(fault) else { continue };
-        report(job, &Route::from_pointer(&pointer), &fault, help, findings);
+        report(job, &job.place(pointer), &fault, help, findings);
     }
 }
 

@@ -62,18 +62,13 @@ fn used(job: &Job<'_>) -> Vec<(Feature, Route)> {
     add(Feature::Decommissioning, decommission);
     add(Feature::LogRotation, rotation(job));
     let operator = job.source == JobSource::SparkApplication;
-    add(Feature::SparkOperator, operator.then(|| Route::from_pointer("/spec/image")));
+    add(Feature::SparkOperator, operator.then(|| job.place("/image")));
     found
 }
 
 fn rotation(job: &Job<'_>) -> Option<Route> {
-    let home = if job.source == JobSource::JobTemplate { "/jobTemplateData" } else { "" };
-    let pointer = format!(
-        "{home}/configurationOverrides/monitoringConfiguration/containerLogRotationConfiguration"
-    );
-    job.artifact
-        .value()
-        .and_then(|value| value.pointer(&pointer))
-        .filter(|it| !Value::is_null(it))?;
-    Some(Route::from_pointer(&pointer))
+    let part = "containerLogRotationConfiguration";
+    let (monitoring, route) = job.monitoring()?;
+    monitoring.get(part).filter(|it| !Value::is_null(it))?;
+    Some(route.then(part))
 }

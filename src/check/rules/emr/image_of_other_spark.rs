@@ -4,7 +4,6 @@ use crate::catalog::emr::{self, EmrRelease};
 use crate::check::bundle::{JobSource, minor, release_of_image};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::route;
 use crate::units::MinorVersion;
 
 /// An application says one Spark and runs another.
@@ -18,9 +17,8 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in bundle.jobs.iter().filter(|job| job.source == JobSource::SparkApplication) {
-        let Some(value) = job.artifact.value() else { continue };
-        let text = |pointer: &str| value.pointer(pointer).and_then(serde_json::Value::as_str);
-        let (Some(said), Some(image)) = (text("/spec/sparkVersion"), text("/spec/image")) else {
+        let text = |pointer: &str| job.field(pointer).and_then(serde_json::Value::as_str);
+        let (Some(said), Some(image)) = (text("/sparkVersion"), text("/image")) else {
             continue;
         };
         let (Some(wanted), Some(has)) = (minor(said), spark_of(image)) else { continue };
@@ -30,10 +28,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         findings
             .at(
                 job.artifact,
-                &route!["spec", "sparkVersion"],
+                &job.place("/sparkVersion"),
                 format!("{} says Spark {said}, but its image has Spark {has}", job.title()),
             )
-            .related(job.artifact, &route!["spec", "image"], "the image")
+            .related(job.artifact, &job.place("/image"), "the image")
             .help("make them agree: the operator chooses defaults by the version that is said");
     }
 }

@@ -30,4 +30,5 @@ crate::family!(
     missing_namespace,
     unknown_endpoint_type,
     bad_parameter_default,
+    bad_schedule,
 );

@@ -56,7 +56,7 @@ fn what_it_runs<'a>(
     let of_operator = bundle.jobs.iter().filter(|job| job.source == JobSource::SparkApplication);
     of_operator
         .filter_map(|job| {
-            Some((job.artifact, Route::from_pointer("/spec/image"), job.release_label()?))
+            Some((job.artifact, job.place("/image"), job.release_label()?))
         })
         .collect()
 }

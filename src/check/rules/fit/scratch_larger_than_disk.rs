@@ -3,7 +3,6 @@
 use crate::check::bundle::{Placement, Pod, Written, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::route;
 use crate::units::Quantity;
 
 /// A scratch volume may grow larger than the node's disk.
@@ -58,8 +57,8 @@ fn largest(bundle: &Bundle<'_>, placement: &Placement) -> Option<(u64, &'static 
 /// The size limits of a pod's scratch on the node's disk, with their places.
 fn limits<'a>(bundle: &Bundle<'a>, pod: &Pod<'a>) -> Vec<(Written<'a>, String)> {
     let job = bundle.job_of(pod);
-    let is_application = job.is_some_and(|job| std::ptr::eq(job.artifact, pod.artifact));
-    let home = if is_application { route!["spec"] } else { pod.at.clone() };
+    let application = job.filter(|job| std::ptr::eq(job.artifact, pod.artifact));
+    let home = application.map_or_else(|| pod.at.clone(), |job| job.home.clone());
     let volumes = pod.spec.volumes.iter().flatten().enumerate();
     let own = volumes.filter_map(|(index, volume)| {
         let empty = volume.empty_dir.as_ref()?;

@@ -3,7 +3,6 @@
 use crate::check::bundle::JobSource;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::route;
 
 /// An application runs as the default service account.
 pub const RULE: Rule = Rule {
@@ -16,7 +15,7 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in bundle.jobs.iter().filter(|job| job.source == JobSource::SparkApplication) {
-        let driver = job.artifact.value().and_then(|value| value.pointer("/spec/driver"));
+        let driver = job.field("/driver");
         let key = "spark.kubernetes.authenticate.driver.serviceAccountName";
         let common = "spark.kubernetes.authenticate.serviceAccountName";
         let in_conf = job.conf.get(key).or_else(|| job.conf.get(common)).is_some();
@@ -31,15 +30,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         findings
             .at_key(
                 job.artifact,
-                &route!["spec", "driver"],
+                &job.place("/driver"),
                 format!(
                     "the driver of {} runs as the account `default` of its namespace",
                     job.title()
                 ),
             )
-            .help(
-                "set `spec.driver.serviceAccount` to one that may make pods and has an IAM \
-                role; executors take it over",
-            );
+            .help(format!(
+                "set `{}` to one that may make pods and has an IAM role; executors take it over",
+                job.place("/driver/serviceAccount")
+            ));
     }
 }

@@ -61,7 +61,7 @@ fn of_spark(monitor: &Monitor<'_>, bundle: &Bundle<'_>) -> Option<Vec<String>> {
         let is_driver = role == Role::Driver;
         let template = if is_driver { job.driver_template } else { job.executor_template };
         let exports =
-            job.artifact.value().is_some_and(|it| it.pointer("/spec/monitoring").is_some());
+            job.field("/monitoring").is_some();
         exports || (job.names_template(role) && template.is_none())
     };
     if jobs().next().is_none() || jobs().any(adds) {
@@ -112,11 +112,7 @@ fn of_driver_services(monitor: &Monitor<'_>, bundle: &Bundle<'_>) -> Option<Vec<
         && monitor.labels.iter().all(|label| is_set(label.key, label.text));
     let exports = bundle.jobs.iter().any(|job| {
         job.source == JobSource::SparkApplication
-            && job
-                .artifact
-                .value()
-                .and_then(|it| it.pointer("/spec/monitoring"))
-                .is_some_and(Value::is_object)
+            && job.field("/monitoring").is_some_and(Value::is_object)
     });
     (is_drivers && !exports).then(|| OF_DRIVER.map(str::to_owned).to_vec())
 }
