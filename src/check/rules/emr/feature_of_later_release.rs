@@ -61,9 +61,16 @@ fn used(job: &Job<'_>) -> Vec<(Feature, Route)> {
     let decommission = on("spark.decommission.enabled").map(|it| it.route.clone());
     add(Feature::Decommissioning, decommission);
     add(Feature::LogRotation, rotation(job));
+    add(Feature::PublicImages, public_image(job));
     let operator = job.source == JobSource::SparkApplication;
     add(Feature::SparkOperator, operator.then(|| job.place("/image")));
     found
+}
+
+/// An image of EMR's from the public registry.
+fn public_image(job: &Job<'_>) -> Option<Route> {
+    let image = job.image(crate::sizing::Role::Driver)?;
+    image.value.starts_with("public.ecr.aws/emr-on-eks/").then(|| image.route.clone())
 }
 
 fn rotation(job: &Job<'_>) -> Option<Route> {

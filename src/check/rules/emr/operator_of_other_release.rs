@@ -18,18 +18,43 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for install in bundle.installs() {
-        // Before they were numbered by release, the charts were 1.1.
-        let Some(release) = install.release().filter(|release| release.major >= 6) else {
-            continue;
-        };
+        let Some(release) = install.release() else { continue };
         let is_flink = install.chart == "flink-kubernetes-operator";
         if !is_flink && !install.is_of("spark-operator") {
+            continue;
+        }
+        // Before they were numbered by release, the charts were 1.1; and Flink's own still are 1.x.
+        if release.major < 6 {
+            if is_flink {
+                not_emrs(bundle, &install, release, findings);
+            }
             continue;
         }
         own_label(&install, release, findings);
         for (artifact, route, label) in what_it_runs(bundle, is_flink) {
             report(&install, release, artifact, &route, &label, findings);
         }
+    }
+}
+
+/// Deployments with fields of EMR's that Flink's own operator does not know.
+fn not_emrs(
+    bundle: &Bundle<'_>,
+    install: &Install<'_>,
+    release: MinorVersion,
+    findings: &mut Findings,
+) {
+    for (artifact, route, label) in what_it_runs(bundle, true) {
+        let version = install.version.as_ref().map(|(_, route)| route);
+        let message = format!(
+            "`{}` is to be run by `{}` {release}, which is Flink's own and knows no EMR release",
+            label.base(),
+            install.chart
+        );
+        findings
+            .at(artifact, &route, message)
+            .related(install.artifact, version.unwrap_or(&install.route), "the operator")
+            .help("install EMR's: `oci://public.ecr.aws/emr-on-eks/flink-kubernetes-operator`");
     }
 }
 
@@ -55,9 +80,7 @@ fn what_it_runs<'a>(
     }
     let of_operator = bundle.jobs.iter().filter(|job| job.source == JobSource::SparkApplication);
     of_operator
-        .filter_map(|job| {
-            Some((job.artifact, job.place("/image"), job.release_label()?))
-        })
+        .filter_map(|job| Some((job.artifact, job.place("/image"), job.release_label()?)))
         .collect()
 }
 

@@ -7,7 +7,7 @@ use regex::Regex;
 use serde_json::Value;
 
 use crate::artifact::Kind;
-use crate::check::bundle::texts;
+use crate::check::bundle::{texts, variable};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -35,6 +35,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         texts(data, &mut |trail, text| {
             if trail.keys().last() == Some("parameterConfiguration") {
                 return;
+            }
+            if let Some(broken) = variable(text).filter(|it| it.is_broken) {
+                let route = route!["jobTemplateData"].join(trail.route().steps());
+                let message = format!("`{}` is a parameter that lost a brace", broken.text);
+                findings.at(artifact, &route, message).help("write it as `${name}`");
             }
             for name in PARAMETER.captures_iter(text).filter_map(|found| found.get(1)) {
                 let name = name.as_str();

@@ -17,6 +17,8 @@ pub const RULE: Rule = Rule {
 
 /// The first releases that EMR on EKS offers. Source: EMR on EKS Development Guide, releases.
 const FIRST: [(u32, u32, u32); 2] = [(5, 32, 0), (6, 2, 0)];
+/// The first release of the line with Spark 4.
+const FIRST_OF_SPARK_4: (u32, u32, u32) = (8, 0, 0);
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for written in bundle.release_labels().filter(|written| !written.text.contains("${")) {
@@ -35,6 +37,12 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 fn judge(written: &WrittenRelease<'_>, label: &ReleaseLabel, findings: &mut Findings) {
     if emr::release(label).is_some() {
+        return;
+    }
+    if let Some(other) = of_other_line(label) {
+        let message = format!("there is no EMR release `{}`", label.base());
+        let help = format!("write `{other}`: from 8.0.0 on labels begin with `emr-spark-`");
+        findings.at(written.artifact, &written.route, message).help(help).severity(Severity::Error);
         return;
     }
     let version = label.version();
@@ -67,6 +75,18 @@ fn judge(written: &WrittenRelease<'_>, label: &ReleaseLabel, findings: &mut Find
     if is_too_old {
         found.severity(Severity::Error);
     }
+}
+
+/// The label under the name of the line that its version is of.
+fn of_other_line(label: &ReleaseLabel) -> Option<String> {
+    let is_spark_4 = label.version() >= FIRST_OF_SPARK_4;
+    if is_spark_4 == (label.family() == ReleaseFamily::EmrSpark) {
+        return None;
+    }
+    let (right, wrong) = if is_spark_4 { ("emr-spark-", "emr-") } else { ("emr-", "emr-spark-") };
+    let other = label.to_string().replacen(wrong, right, 1);
+    let known = ReleaseLabel::parse(&other).ok()?;
+    emr::release(&known).map(|_| other)
 }
 
 /// The newest few.

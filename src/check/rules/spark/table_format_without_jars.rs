@@ -1,9 +1,10 @@
 //! A table format is turned on, and its classes are not there.
 
-use crate::check::bundle::{Job, TableFormat};
+use crate::check::bundle::{Job, Library, TableFormat};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::sizing::Language;
+use crate::units::ReleaseLabel;
 
 /// A table format is turned on, and its classes are not there.
 pub const RULE: Rule = Rule {
@@ -55,15 +56,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 /// A jar of EMR's image that the image of this release does not have.
 fn missing_file(job: &Job<'_>, findings: &mut Findings) {
     let Some(label) = job.release_label().filter(|_| !job.brings_an_image()) else { return };
-    for library in job.libraries().iter().filter(|library| library.text.contains("/aws/delta/lib/"))
-    {
-        let version = label.version();
-        let fault = match library.name.as_str() {
-            _ if version < (6, 9, 0) => "Delta Lake is in EMR's images from 6.9.0 on",
-            "delta-core" if version.0 >= 7 => "from 7.0.0 on it is called `delta-spark.jar`",
-            "delta-spark" if version.0 < 7 => "before 7.0.0 it is called `delta-core.jar`",
-            _ => continue,
-        };
+    for library in &job.libraries() {
+        let Some(fault) = fault_of_file(&label, library) else { continue };
         findings
             .at(
                 job.artifact,
@@ -76,5 +70,23 @@ fn missing_file(job: &Job<'_>, findings: &mut Findings) {
                 ),
             )
             .help(fault);
+    }
+}
+
+/// Why a jar is not where it is said to be.
+fn fault_of_file(label: &ReleaseLabel, library: &Library) -> Option<&'static str> {
+    let version = label.version();
+    let is_below = |directory: &str| library.text.contains(directory);
+    if is_below("/aws/iceberg/lib/") {
+        let is_java_8 = label.variant().is_some_and(|it| it.split('-').any(|word| word == "java8"));
+        let lacks_it = version == (7, 7, 0) && is_java_8;
+        return lacks_it.then_some("the images of 7.7.0 with Java 8 have no Iceberg: take Java 17");
+    }
+    match library.name.as_str() {
+        _ if !is_below("/aws/delta/lib/") => None,
+        _ if version < (6, 9, 0) => Some("Delta Lake is in EMR's images from 6.9.0 on"),
+        "delta-core" if version.0 >= 7 => Some("from 7.0.0 on it is called `delta-spark.jar`"),
+        "delta-spark" if version.0 < 7 => Some("before 7.0.0 it is called `delta-core.jar`"),
+        _ => None,
     }
 }

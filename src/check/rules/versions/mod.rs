@@ -8,4 +8,5 @@ crate::family!(
     autoscaler_of_other_kubernetes,
     chart_of_other_karpenter,
     faulty_release,
+    field_of_later_operator,
 );
