@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Bundle;
-use super::bundle::words;
+use super::bundle::{ConfigStore, There, words};
 use crate::artifact::Kind;
 
 /// A sentence for each question that no rule could answer; none of a platform that is whole.
@@ -12,7 +12,13 @@ pub fn unjudged(bundle: &Bundle<'_>) -> Vec<String> {
     if bundle.context.complete {
         return Vec::new();
     }
-    let questions = [landing(bundle), node_classes(bundle), classes(bundle), permissions(bundle)];
+    let questions = [
+        landing(bundle),
+        node_classes(bundle),
+        classes(bundle),
+        configuration(bundle),
+        permissions(bundle),
+    ];
     questions.into_iter().flatten().collect()
 }
 
@@ -48,6 +54,18 @@ fn classes(bundle: &Bundle<'_>) -> Option<String> {
     (!absent.is_empty()).then(|| {
         let names = words::some(absent);
         format!("what volumes of class {names} are: it is not among the documents")
+    })
+}
+
+fn configuration(bundle: &Bundle<'_>) -> Option<String> {
+    let store = ConfigStore::new(bundle);
+    let uses = bundle.config_uses().into_iter();
+    let absent =
+        uses.filter(|one| store.find(one.sort, &one.name, one.namespace.as_deref()) == There::No);
+    let absent: BTreeSet<String> = absent.map(|one| one.name).collect();
+    (!absent.is_empty()).then(|| {
+        let names = words::some(absent);
+        format!("whether pods find {names}, which they read: it is not among the documents")
     })
 }
 

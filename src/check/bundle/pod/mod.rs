@@ -17,8 +17,8 @@ use k8s_openapi::api::core::v1::{Container, NodeSelectorTerm, PodSpec};
 use super::{Demand, Job, JobSource, Written, written};
 use crate::artifact::karpenter::Taint;
 use crate::artifact::{Artifact, Kind};
-use crate::sizing::{self, Operator, Requirements};
 use crate::route;
+use crate::sizing::{self, Operator, Requirements};
 use crate::source::Route;
 
 pub use placeholder::{TASK_GROUPS, TaskGroup, fault as fault_of_task_groups};
@@ -205,6 +205,12 @@ impl<'a> Pod<'a> {
         self.spec.node_selector.as_ref().is_none_or(BTreeMap::is_empty)
             && affinity.is_none()
             && self.spec.node_name.is_none()
+    }
+
+    /// Whether its document is what a cluster says of a pod that is there, and no wish of an author.
+    #[must_use]
+    pub fn is_observed(&self) -> bool {
+        self.artifact.value().is_some_and(|value| value.get("status").is_some())
     }
 
     /// A text that is equal for pods which are placed alike.

@@ -124,3 +124,27 @@ fn idle_seconds(
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_act_or_are_found() {
+        for (form, good, bad) in [
+            (Form::Cpu, &["100m", "0.5", "1"][..], &["100milli", "half", "1 core"][..]),
+            (Form::Memory, &["200Mi", "1Gi", "536870912"], &["512m", "512", "1GB", "512MiB"]),
+            (Form::Seconds, &["0", "900"], &["15m", "-1", "1.5", "900s"]),
+            (Form::Switch, &["DISABLED", "ENABLED"], &["disabled", "false", "OFF"]),
+            (Form::Truth, &["true", "false"], &["True", "no"]),
+            (Form::PullPolicy, &["Always", "IfNotPresent", "Never"], &["always", "IfNeeded"]),
+            (Form::Effect, &["NoSchedule", "NoExecute"], &["noSchedule", "Evict"]),
+            (Form::Label, &["reports", "a.b_c-1"], &["data team", "-a", "a/b"]),
+        ] {
+            let found = |text: &str| fault(form, "jobsubmitter.label.team", text).is_some();
+            good.iter().for_each(|text| assert!(!found(text), "{form:?} {text}"));
+            bad.iter().for_each(|text| assert!(found(text), "{form:?} {text}"));
+        }
+        assert!(fault(Form::Label, "jobsubmitter.label.my team", "reports").is_some());
+    }
+}

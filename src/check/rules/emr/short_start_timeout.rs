@@ -27,10 +27,12 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             continue;
         }
         let said = timeout(job);
-        if let Some((at, seconds)) = said.as_ref().filter(|(_, seconds)| *seconds < NODE) {
-            report_node(job, at, *seconds, findings);
+        // What is no number may be a parameter of a job template.
+        let limit = said.as_ref().map_or(Some(DEFAULT), |(_, seconds)| *seconds);
+        let Some(limit) = limit else { continue };
+        if let Some((at, _)) = said.filter(|_| limit < NODE) {
+            report_node(job, &at, limit, findings);
         }
-        let limit = said.map_or(DEFAULT, |(_, seconds)| seconds);
         let pods = bundle.pods_of(index).iter().map(|pod| &bundle.pods[*pod]);
         let gang = pods.filter_map(|pod| Some((pod, patience(pod)?))).max_by_key(|(_, it)| *it);
         if let Some((pod, patience)) = gang.filter(|(_, patience)| *patience > limit) {
@@ -40,11 +42,12 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
 }
 
-fn timeout<'a>(job: &Job<'a>) -> Option<(Written<'a>, u64)> {
+/// Where the time-out is said, and what it is, if that is a number.
+fn timeout<'a>(job: &Job<'a>) -> Option<(Written<'a>, Option<u64>)> {
     job.classification(CONTAINERS).into_iter().find_map(|(home, properties)| {
         let key = "job-start-timeout";
-        let seconds = properties.get(key).and_then(Value::as_str)?.parse().ok()?;
-        Some((Written { artifact: job.artifact, route: home.then(key) }, seconds))
+        let seconds = properties.get(key).and_then(Value::as_str)?;
+        Some((Written { artifact: job.artifact, route: home.then(key) }, seconds.parse().ok()))
     })
 }
 

@@ -60,8 +60,7 @@ fn of_spark(monitor: &Monitor<'_>, bundle: &Bundle<'_>) -> Option<Vec<String>> {
     let adds = |job: &crate::check::bundle::Job<'_>| {
         let is_driver = role == Role::Driver;
         let template = if is_driver { job.driver_template } else { job.executor_template };
-        let exports =
-            job.field("/monitoring").is_some();
+        let exports = job.field("/monitoring").is_some();
         exports || (job.names_template(role) && template.is_none())
     };
     if jobs().next().is_none() || jobs().any(adds) {

@@ -21,14 +21,11 @@ const OF_THE_CLUSTER: [(&str, i64); 2] =
     [("system-cluster-critical", 2_000_000_000), ("system-node-critical", 2_000_001_000)];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for pod in &bundle.pods {
+    // What a cluster says of a pod that is there has all of them.
+    for pod in bundle.pods.iter().filter(|pod| !pod.is_observed()) {
         let Some(spec) = pod.artifact.value().and_then(|value| at(value, &pod.at)) else {
             continue;
         };
-        // What a cluster says of a pod that runs has all of them.
-        if pod.artifact.value().is_some_and(|value| value.get("status").is_some()) {
-            continue;
-        }
         let has = |key: &str| spec.get(key).is_some_and(|it| !it.is_null());
         if has("ephemeralContainers") {
             let help = "write it among `containers`; `kubectl debug` adds an ephemeral one to a pod that runs";

@@ -13,14 +13,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for pod in &bundle.pods {
+    for pod in bundle.pods.iter().filter(|pod| !pod.is_observed()) {
         let Some(node) = pod.spec.node_name.as_deref().filter(|name| !name.is_empty()) else {
             continue;
         };
-        // What a cluster says of a pod that runs is no wish of its author.
-        if pod.artifact.value().is_some_and(|value| value.get("status").is_some()) {
-            continue;
-        }
         findings
             .at(
                 pod.artifact,
