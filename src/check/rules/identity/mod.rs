@@ -22,6 +22,7 @@ crate::family!(
     uncovered_bucket,
     catalog_without_permission,
     missing_pass_role,
+    missing_profile_rights,
     workload_rights_on_nodes,
     reachable_node_credentials,
     unknown_verb,
