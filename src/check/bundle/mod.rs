@@ -4,6 +4,7 @@
 //! and no rule guesses at it.
 
 pub mod buffer;
+pub mod ceiling;
 mod conf;
 mod config;
 mod context;

@@ -72,10 +72,11 @@ impl Bundle<'_> {
         Some(Needs { size, pools, pools_of_driver, shares })
     }
 
-    /// The limit of some pools together; `None` where one has none.
+    /// The most that some pools may have together; `None` where nothing limits one of them.
     #[must_use]
     pub fn limit_of(&self, pools: &[usize], key: &str) -> Option<u64> {
-        pools.iter().map(|pool| self.pools[*pool].limit(key)).sum()
+        let karpenter = self.context.targets.karpenter;
+        pools.iter().map(|pool| Some(self.pools[*pool].ceiling(key, karpenter)?.0)).sum()
     }
 
     /// The pools on whose nodes pods are, if they cannot be on others.

@@ -176,8 +176,9 @@ fn report(
         amount(has)
     );
     let pool = &bundle.pools[pools[0]];
+    let at = pool.place_of_ceiling(key, bundle.context.targets.karpenter);
     let finding = findings
-        .at(pool.view.artifact, &route!["spec", "limits", key], message)
+        .at(pool.view.artifact, &at, message)
         .severity(crowd.severity)
         .help("raise the limit, give teams quotas that fit into it, or let a queue admit jobs one after the other");
     if let Some(job) = crowd.jobs.first() {

@@ -3,7 +3,6 @@
 use crate::check::bundle::{LIMITED, Needs, Pool, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::route;
 
 /// A job that asks for more than its pools may ever have.
 pub const RULE: Rule = Rule {
@@ -48,9 +47,10 @@ fn judge(bundle: &Bundle<'_>, job: usize, needs: &Needs, findings: &mut Findings
     let at = bundle.pods[needs.size.executor].place();
     let finding = findings
         .at(at.artifact, &at.route, message)
-        .help("raise the limit, or let the job ask for fewer executors; in a spec: `limits` of the pool, `executors` of the job");
+        .help("raise the limit or the number of nodes, or let the job ask for fewer executors; in a spec: `limits` or `replicas` of the pool, `executors` of the job");
     if let Some(pool) = pools.first() {
-        finding.related(pool.view.artifact, &route!["spec", "limits", key], "the limit");
+        let limit = pool.place_of_ceiling(key, bundle.context.targets.karpenter);
+        finding.related(pool.view.artifact, &limit, "the limit");
     }
 }
 

@@ -1,9 +1,9 @@
 //! A limit on nodes that the targeted Karpenter does not know.
 
+use crate::check::bundle::ceiling::NODES_SINCE;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
-use crate::units::MinorVersion;
 
 /// A limit on nodes that the targeted Karpenter does not know.
 pub const RULE: Rule = Rule {
@@ -14,12 +14,9 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// The first release that heeds it for pools that grow.
-const SINCE: MinorVersion = MinorVersion::new(1, 11);
-
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let stated = bundle.context.stated_karpenter();
-    let Some(release) = stated.filter(|release| *release < SINCE) else { return };
+    let Some(release) = stated.filter(|release| *release < NODES_SINCE) else { return };
     for pool in &bundle.pools {
         let spec = &pool.view.spec;
         if spec.replicas.is_some() || !spec.limits.contains_key("nodes") {
