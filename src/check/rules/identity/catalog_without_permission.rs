@@ -1,6 +1,7 @@
 //! A job uses the Glue catalog, which its role may not.
 
-use crate::check::bundle::{Job, Setting};
+use crate::catalog::glob;
+use crate::check::bundle::{IamRole, Item, Job, Policy, Setting, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -21,11 +22,16 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for role in bundle.identity.roles.values() {
         let policies = bundle.identity.permissions(role);
         let may = policies.iter().any(|policy| policy.allowing("glue:GetTable").next().is_some());
-        if policies.is_empty() || may {
+        let missing = missing_parts(&policies);
+        if policies.is_empty() || (may && missing.is_empty()) {
             continue;
         }
         for job in role.jobs.iter().map(|index| &bundle.jobs[*index]) {
             let Some(setting) = uses_glue(job) else { continue };
+            if may {
+                without_parts(job, setting, role, &missing, findings);
+                continue;
+            }
             let found = findings
                 .at(
                     job.artifact,
@@ -45,6 +51,42 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// What Spark asks for of a catalog, whatever tables a job reads: the database `default` when a
+/// session starts, and the catalog itself with anything in it.
+fn missing_parts(policies: &[&Policy<'_>]) -> Vec<&'static str> {
+    let covers = |part: &str| {
+        policies.iter().flat_map(|it| it.allowing("glue:GetDatabase")).any(|statement| {
+            let name = |item: &Item<'_>| item.text.splitn(6, ':').nth(5).map(str::to_owned);
+            let fits = |item: &Item<'_>| {
+                item.is_open()
+                    || item.text == "*"
+                    || name(item).is_some_and(|it| glob::matches(&it, part))
+            };
+            statement.is_inverted || statement.resources.iter().any(fits)
+        })
+    };
+    ["catalog", "database/default"].into_iter().filter(|part| !covers(part)).collect()
+}
+
+fn without_parts(
+    job: &Job<'_>,
+    setting: &Setting,
+    role: &IamRole<'_>,
+    missing: &[&str],
+    findings: &mut Findings,
+) {
+    let message = format!(
+        "{} uses the Glue catalog, and its role `{}` may not get {} of it",
+        job.title(),
+        role.name,
+        words::both(missing)
+    );
+    findings
+        .at(job.artifact, &setting.route, message)
+        .severity(Severity::Warning)
+        .help("allow `glue:GetDatabase` on them beside the databases of the job: Spark asks for them whatever it reads");
 }
 
 fn uses_glue<'j>(job: &'j Job<'_>) -> Option<&'j Setting> {

@@ -68,6 +68,12 @@ fn audience(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Findi
 /// A token has the keys of the provider that issued it, and of no other.
 fn issuer(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Findings) {
     let provider = statement.principals.iter().find(|(kind, _)| *kind == "Federated");
+    if let Some((_, it)) = provider.filter(|(_, it)| it.text.contains(":oidc-provider/http")) {
+        findings
+            .at(policy.artifact, &it.route, "no identity provider has `https://` in its ARN")
+            .help("leave it out here and in the keys of the conditions");
+        return;
+    }
     let provider = provider.and_then(|(_, it)| it.text.split_once(":oidc-provider/"));
     let Some((_, issuer)) = provider.filter(|(_, issuer)| !issuer.contains('$')) else { return };
     for condition in &statement.conditions {

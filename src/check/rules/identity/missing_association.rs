@@ -16,12 +16,16 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// The service accounts of a job run and of an endpoint. Source: `create-role-associations` of the
-/// AWS CLI.
-const GROUPS: [[&str; 3]; 2] = [
-    ["spark-client", "spark-driver", "spark-executor"],
-    ["spark-jeg", "spark-jeg-kernel", "spark-session"],
+/// The service accounts of a job run, of an endpoint and of a Flink application. Source:
+/// `create-role-associations` of the AWS CLI.
+const GROUPS: [&[&str]; 3] = [
+    &["spark-client", "spark-driver", "spark-executor"],
+    &["spark-jeg", "spark-jeg-kernel", "spark-session"],
+    &["flink-jobmanager", "flink-taskmanager"],
 ];
+
+/// The account of EMR's Spark operator, whose jobs have no submitter of their own.
+const OPERATOR: &str = "emr-containers-sa-spark-operator";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let mut seen: BTreeMap<Vec<&str>, (BTreeSet<&str>, &Artifact, &str)> = BTreeMap::new();
@@ -42,10 +46,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             entry.0.insert(component);
         }
     }
+    let has_operator = bundle.of(Kind::PodIdentityAssociation).any(|artifact| {
+        artifact.value().and_then(|it| it.get("serviceAccount")?.as_str()) == Some(OPERATOR)
+    });
     for (key, (components, artifact, owner)) in seen {
         let group = GROUPS.iter().find(|group| components.iter().any(|it| group.contains(it)));
-        let missing = group.into_iter().flatten().filter(|known| !components.contains(*known));
-        for component in missing {
+        let missing = group.into_iter().copied().flatten();
+        let missing = missing.filter(|known| !components.contains(*known));
+        for component in missing.filter(|it| **it != "spark-client" || !has_operator) {
             let found = findings
                 .at(
                     artifact,

@@ -35,4 +35,10 @@ crate::family!(
     registry_token_in_release,
     open_api_endpoint,
     cluster_scoped_resource_in_role,
+    incomplete_emr_role,
+    unknown_condition_key,
+    unknown_emr_account,
+    untrusted_job_account,
+    bad_access_entry,
+    uncovered_key,
 );

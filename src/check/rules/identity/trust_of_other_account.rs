@@ -1,6 +1,7 @@
 //! The parts of a trust policy name different AWS accounts.
 
-use crate::check::bundle::{IamRole, Policy, Statement};
+use crate::catalog::glob;
+use crate::check::bundle::{IamRole, Item, Policy, Statement};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::source::Route;
@@ -49,11 +50,34 @@ fn judge(
     }
     let home = of_role.as_ref().or(provider.as_ref().map(|(provider, _)| provider));
     let Some(home) = home.map(Arn::account).filter(|account| account.len() == 12) else { return };
+    source(policy, statement, home, findings);
     for (subject, item) in statement.subjects() {
         let owner = subject.owner().map(|(owner, _)| owner);
         if let Some(owner) = owner.filter(|owner| *owner != "*" && *owner != home) {
             let message = format!(
                 "the service accounts are those of AWS account {owner}, and the role is in {home}"
+            );
+            report(policy, &item.route, message, findings);
+        }
+    }
+}
+
+/// EKS Pod Identity comes from a cluster of the role's own account.
+fn source(policy: &Policy<'_>, statement: &Statement<'_>, home: &str, findings: &mut Findings) {
+    let is_pods = |(_, item): &(&str, Item<'_>)| item.text == "pods.eks.amazonaws.com";
+    if !statement.principals.iter().any(is_pods) {
+        return;
+    }
+    let is_source = |key: &str| key.eq_ignore_ascii_case("aws:SourceAccount");
+    for condition in statement.conditions.iter().filter(|it| is_source(it.key)) {
+        let admits = |item: &Item<'_>| item.is_open() || glob::matches(item.text, home);
+        let is_strict =
+            condition.operator.starts_with("String") && !condition.operator.contains("Not");
+        let Some(item) = condition.values.first().filter(|_| is_strict) else { continue };
+        if !condition.values.iter().any(admits) {
+            let message = format!(
+                "the role admits clusters of AWS account {} only, and is itself in {home}",
+                item.text
             );
             report(policy, &item.route, message, findings);
         }

@@ -22,10 +22,17 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             if *known.entry(item.text).or_insert_with(|| is_known(item.text)) {
                 continue;
             }
-            let help = iam::suggestion(item.text).map_or_else(
-                || "an action newer than emrgen's list is fine; any other does nothing".to_owned(),
-                |action| format!("write `{action}`, if that is meant"),
-            );
+            let prefix = item.text.split(':').next().and_then(meant);
+            let written = prefix
+                .map(|prefix| prefix.to_owned() + &item.text[item.text.find(':').unwrap_or(0)..]);
+            let help =
+                iam::suggestion(written.as_deref().unwrap_or(item.text)).or(written).map_or_else(
+                    || {
+                        "an action newer than emrgen's list is fine; any other does nothing"
+                            .to_owned()
+                    },
+                    |action| format!("write `{action}`, if that is meant"),
+                );
             findings
                 .at(
                     policy.artifact,
@@ -40,5 +47,19 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 /// Whether it names anything, or is of a service that the catalog does not hold.
 fn is_known(action: &str) -> bool {
     let Some((prefix, _)) = action.split_once(':') else { return true };
-    action.contains('$') || iam::service(prefix).is_none() || !iam::matching(action).is_empty()
+    if action.contains('$') {
+        return true;
+    }
+    match iam::service(prefix) {
+        Some(_) => !iam::matching(action).is_empty(),
+        None => meant(prefix).is_none(),
+    }
+}
+
+/// The service whose prefix is nearly this one. Short prefixes are too alike to tell.
+fn meant(prefix: &str) -> Option<&'static str> {
+    let is_near = |known: &&str| {
+        known.len() >= 8 && (1..=2).contains(&strsim::damerau_levenshtein(known, prefix))
+    };
+    iam::services().map(|service| service.prefix).find(is_near)
 }

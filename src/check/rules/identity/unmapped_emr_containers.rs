@@ -5,8 +5,10 @@ use serde_json::Value;
 use crate::artifact::Kind;
 use crate::check::bundle::terraform;
 use crate::check::{Bundle, Findings, Rule};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::parse::read_yaml;
 use crate::route;
+use crate::source::Sources;
 
 /// EMR cannot log in to the cluster.
 pub const RULE: Rule = Rule {
@@ -36,6 +38,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 )
                 .severity(Severity::Error)
                 .help(format!("write `arn:aws:iam::<account>:role/{LINKED}`, without the path"));
+        } else if let Some(user) = mapped_user(roles).filter(|user| user != "emr-containers") {
+            findings
+                .at(map, &route, format!("EMR's role is mapped to the user `{user}`"))
+                .severity(Severity::Error)
+                .help("write the user `emr-containers`, to whom the roles of namespaces are bound");
+        } else if roles.contains(LINKED) && reads_entries_only(bundle) {
+            findings
+                .at(map, &route, "the cluster reads access entries only, so nobody is mapped here")
+                .help("write the mode `API_AND_CONFIG_MAP`, or make access entries of these");
         } else if !roles.contains("emr-containers") && runs_emr(bundle) && !has_entries(bundle) {
             findings
                 .at(
@@ -59,14 +70,30 @@ fn runs_emr(bundle: &Bundle<'_>) -> bool {
     is_bound || bundle.of(Kind::CreateVirtualCluster).next().is_some()
 }
 
+/// The user that EMR's role is mapped to.
+fn mapped_user(roles: &str) -> Option<String> {
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let document = *read_yaml(&mut sources, "mapRoles", roles, &mut diagnostics).first()?;
+    let entries = sources.document(document).to_value();
+    let is_emrs = |entry: &&Value| {
+        entry["rolearn"].as_str().is_some_and(|arn| arn.ends_with(&format!("role/{LINKED}")))
+    };
+    let entry = entries.as_array()?.iter().find(is_emrs)?;
+    Some(entry["username"].as_str().unwrap_or_default().to_owned())
+}
+
+fn reads_entries_only(bundle: &Bundle<'_>) -> bool {
+    modes(bundle).contains(&"API")
+}
+
 /// Whether the cluster knows access entries, of which EMR makes its own.
 fn has_entries(bundle: &Bundle<'_>) -> bool {
-    terraform::resources(bundle.artifacts, "aws_eks_cluster").any(|cluster| {
-        let modes = cluster.blocks("access_config");
-        modes.iter().any(|it| {
-            it.get("authentication_mode")
-                .and_then(Value::as_str)
-                .is_some_and(|it| it.contains("API"))
-        })
-    })
+    modes(bundle).iter().any(|mode| mode.contains("API"))
+}
+
+/// The ways in which the clusters authenticate people.
+fn modes<'a>(bundle: &Bundle<'a>) -> Vec<&'a str> {
+    let clusters = terraform::resources(bundle.artifacts, "aws_eks_cluster");
+    let configs = clusters.flat_map(|cluster| cluster.blocks("access_config"));
+    configs.filter_map(|it| it.get("authentication_mode")?.as_str()).collect()
 }

@@ -1,7 +1,7 @@
 //! A policy allows the data of everybody.
 
 use crate::catalog::iam::{self, AccessLevel};
-use crate::check::bundle::{Item, Statement};
+use crate::check::bundle::{Item, Policy, Statement};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -25,6 +25,9 @@ const SERVICES: [(&str, &str); 5] = [
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for policy in bundle.identity.policies.iter().filter(|policy| !policy.is_trust()) {
+        for statement in &policy.statements {
+            any_role(policy, statement, findings);
+        }
         for statement in policy.statements.iter().filter(|it| is_open(it)) {
             let Some(resource) = statement.resources.iter().find(|item| is_everything(item.text))
             else {
@@ -46,6 +49,23 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 ));
         }
     }
+}
+
+/// Who may start runs may give them every role of the account that trusts the cluster.
+fn any_role(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Findings) {
+    const START: &str = "emr-containers:StartJobRun";
+    let is_named = |item: &&Item<'_>| item.text.eq_ignore_ascii_case(START);
+    let Some(item) = statement.actions.iter().find(is_named).filter(|_| is_open(statement)) else {
+        return;
+    };
+    findings
+        .at(
+            policy.artifact,
+            &item.route,
+            "runs may be started with every role that trusts the cluster",
+        )
+        .severity(Severity::Note)
+        .help("test `emr-containers:ExecutionRoleArn` for the roles that are meant");
 }
 
 /// Conditions may narrow what the resource leaves open.
