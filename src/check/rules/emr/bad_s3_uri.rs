@@ -1,6 +1,7 @@
 //! No object can have this URI.
 
-use crate::check::bundle::{Job, texts};
+use crate::artifact::Artifact;
+use crate::check::bundle::texts;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::source::Route;
@@ -16,32 +17,37 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in &bundle.jobs {
-        let Some(value) = job.artifact.value() else { continue };
-        log_uri(job, findings);
-        texts(value, &mut |trail, text| {
-            let is_log_uri = trail.keys().next() == Some("logUri");
-            if !text.starts_with("s3") || is_log_uri {
-                return;
-            }
-            for part in text.split(',') {
-                if let Some(fault) = fault(part.trim()) {
-                    report(job, &trail.route(), part.trim(), &fault, findings);
-                }
-            }
-        });
+        judge(job.artifact, &job.title(), findings);
+    }
+    for artifact in bundle.flink_deployments() {
+        let title = format!("deployment `{}`", artifact.name().unwrap_or_default());
+        judge(artifact, &title, findings);
     }
 }
 
-/// The place of logs is a URI whatever it looks like.
-fn log_uri(job: &Job<'_>, findings: &mut Findings) {
-    let Some((uri, route)) = job.log_uri() else { return };
-    let fault = match uri {
+fn judge(artifact: &Artifact, title: &str, findings: &mut Findings) {
+    let Some(value) = artifact.value() else { return };
+    texts(value, &mut |trail, text| {
+        // The place of logs is a URI whatever it looks like.
+        if trail.keys().next() == Some("logUri") {
+            if let Some(fault) = fault_of_logs(text) {
+                report(artifact, title, &trail.route(), text, &fault, findings);
+            }
+            return;
+        }
+        for part in text.split(',').filter(|_| text.starts_with("s3")) {
+            if let Some(fault) = fault(part.trim()) {
+                report(artifact, title, &trail.route(), part.trim(), &fault, findings);
+            }
+        }
+    });
+}
+
+fn fault_of_logs(uri: &str) -> Option<Fault> {
+    match uri {
         open if open.contains(['$', '<']) => None,
         whole if whole.starts_with("s3") => fault(whole),
         _ => Some(Fault::Scheme),
-    };
-    if let Some(fault) = fault {
-        report(job, &route, uri, &fault, findings);
     }
 }
 
@@ -73,8 +79,14 @@ fn is_bucket(name: &str) -> bool {
     is_arn || ((3..=63).contains(&name.len()) && name.bytes().all(plain))
 }
 
-fn report(job: &Job<'_>, route: &Route, uri: &str, fault: &Fault, findings: &mut Findings) {
-    let title = job.title();
+fn report(
+    artifact: &Artifact,
+    title: &str,
+    route: &Route,
+    uri: &str,
+    fault: &Fault,
+    findings: &mut Findings,
+) {
     let (message, help) = match fault {
         Fault::Scheme => (
             format!("{title} names `{uri}`, which is no S3 URI"),
@@ -94,7 +106,7 @@ fn report(job: &Job<'_>, route: &Route, uri: &str, fault: &Fault, findings: &mut
                 .to_owned(),
         ),
     };
-    let found = findings.at(job.artifact, route, message).help(help);
+    let found = findings.at(artifact, route, message).help(help);
     if matches!(fault, Fault::Blank) {
         found.severity(Severity::Warning);
     }

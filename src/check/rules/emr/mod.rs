@@ -24,6 +24,8 @@ crate::family!(
     flink_of_other_release,
     flink_without_role,
     operator_of_other_release,
+    operator_of_other_region,
+    rapids_by_halves,
     shared_checkpoints,
     web_page_as_manifest,
     moving_source,

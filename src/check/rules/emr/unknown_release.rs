@@ -1,7 +1,7 @@
 //! No such EMR release is known.
 
-use crate::catalog::emr;
-use crate::check::bundle::WrittenRelease;
+use crate::catalog::emr::{self, Feature};
+use crate::check::bundle::{Install, WrittenRelease};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::units::{ReleaseFamily, ReleaseLabel};
@@ -33,6 +33,47 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             }
         }
     }
+    for install in bundle.installs() {
+        of_operator(&install, findings);
+    }
+}
+
+/// The charts of EMR's operators have the numbers of its releases; before, they were 1.1.
+fn of_operator(install: &Install<'_>, findings: &mut Findings) {
+    let (Some((version, route)), Some(feature)) = (&install.version, operator(install)) else {
+        return;
+    };
+    let plain = version.trim_start_matches('v');
+    let prefix = if plain.starts_with("8.") { "emr-spark-" } else { "emr-" };
+    let Ok(label) = ReleaseLabel::parse(&format!("{prefix}{plain}")) else { return };
+    let chart = &install.chart;
+    let (message, help) = if label.version().0 < 6 {
+        // Flink's own operator is 1.x, and the first of EMR's for Spark were 1.1.
+        let is_former = label.version().0 == 1;
+        if is_former || feature == Feature::FlinkOperator {
+            return;
+        }
+        let message = format!("EMR's chart `{chart}` has no version `{version}`");
+        (message, "its versions are EMR's releases, such as `7.12.0`".to_owned())
+    } else if plain != version {
+        let message = format!("EMR's chart `{chart}` has no version `{version}`");
+        (message, format!("write `{plain}`"))
+    } else if !feature.is_in(&label) {
+        let (major, minor, patch) = feature.since();
+        let message = format!("EMR's chart `{chart}` has no version `{version}`");
+        (message, format!("it begins with `{major}.{minor}.{patch}`"))
+    } else {
+        let written =
+            WrittenRelease { artifact: install.artifact, route: route.clone(), text: version };
+        return judge(&written, &label, findings);
+    };
+    findings.at(install.artifact, route, message).help(help);
+}
+
+fn operator(install: &Install<'_>) -> Option<Feature> {
+    let is_flink = install.chart == "flink-kubernetes-operator";
+    let feature = is_flink.then_some(Feature::FlinkOperator);
+    feature.or_else(|| install.is_of("spark-operator").then_some(Feature::SparkOperator))
 }
 
 fn judge(written: &WrittenRelease<'_>, label: &ReleaseLabel, findings: &mut Findings) {
