@@ -167,12 +167,14 @@ impl SparkSettings<'_> {
     /// The share of the heap that is added. A program in Python or R gets 0.4 for its executors
     /// too, because the submission hands its own default on.
     fn factor(&self, word: &str) -> Result<f64, BadValue> {
-        let positive =
-            |text: &str| text.parse().ok().filter(|it: &f64| it.is_finite() && *it > 0.0);
+        let number = |text: &str| text.parse().ok().filter(|it: &f64| it.is_finite());
+        let positive = |text: &str| number(text).filter(|it| *it > 0.0);
+        // Spark refuses zero for one kind of pod, and takes it for both.
+        let at_least_zero = |text: &str| number(text).filter(|it| *it >= 0.0);
         let has_own_keys = self.version >= MinorVersion::new(3, 3);
         let own = format!("spark.{word}.memoryOverheadFactor");
         let own = if has_own_keys { self.read(&own, positive)? } else { None };
-        let common = self.read(KUBERNETES_FACTOR, positive)?;
+        let common = self.read(KUBERNETES_FACTOR, at_least_zero)?;
         let default = if self.language == Language::Jvm { 0.1 } else { 0.4 };
         Ok(own.or(common).unwrap_or(default))
     }

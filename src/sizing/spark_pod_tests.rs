@@ -105,6 +105,97 @@ fn the_minimum_is_a_key_from_4_0() {
 }
 
 #[test]
+fn an_explicit_overhead_acts_as_it_is() {
+    let conf: Conf = &[
+        ("spark.driver.memory", "10g"),
+        ("spark.driver.memoryOverhead", "100"),
+        ("spark.driver.memoryOverheadFactor", "0.4"),
+        ("spark.driver.minMemoryOverhead", "1g"),
+        (KUBERNETES_FACTOR, "0.4"),
+    ];
+    let of = |version| with(conf, Language::Python, version, |it| it.pod(Role::Driver)).unwrap();
+    assert_eq!((of((4, 0)).overhead_mib, of((3, 2)).overhead_mib), (100, 100));
+}
+
+#[test]
+fn a_share_is_rounded_down_and_is_384_mib_at_least() {
+    let overhead = |conf: Conf| pod(conf, Language::Jvm, Role::Executor).overhead_mib;
+    assert_eq!(overhead(&[("spark.executor.memory", "3839m")]), 384);
+    assert_eq!(overhead(&[("spark.executor.memory", "3849m")]), 384);
+    assert_eq!(overhead(&[("spark.executor.memory", "3855m")]), 385);
+    assert_eq!(overhead(&[("spark.executor.memory", "8g"), (KUBERNETES_FACTOR, "0")]), 384);
+}
+
+#[test]
+fn programs_in_python_and_r_have_a_larger_share_in_both_kinds_of_pod() {
+    let conf: Conf = &[("spark.driver.memory", "10g"), ("spark.executor.memory", "10g")];
+    for (language, expected) in
+        [(Language::Jvm, 1024), (Language::Python, 4096), (Language::R, 4096)]
+    {
+        for role in [Role::Driver, Role::Executor] {
+            assert_eq!(pod(conf, language, role).overhead_mib, expected, "{language:?} {role:?}");
+        }
+    }
+}
+
+#[test]
+fn a_factor_of_the_driver_is_not_handed_on_to_executors() {
+    let conf: Conf = &[
+        ("spark.driver.memory", "10g"),
+        ("spark.driver.memoryOverheadFactor", "0.2"),
+        ("spark.executor.memory", "10g"),
+    ];
+    assert_eq!(pod(conf, Language::Python, Role::Driver).overhead_mib, 2048);
+    assert_eq!(pod(conf, Language::Python, Role::Executor).overhead_mib, 4096);
+}
+
+#[test]
+fn the_minimum_is_a_key_of_each_kind_of_pod() {
+    let conf: Conf = &[("spark.driver.minMemoryOverhead", "600")];
+    let of = |role| with(conf, Language::Jvm, (4, 1), |it| it.pod(role)).unwrap().overhead_mib;
+    assert_eq!((of(Role::Driver), of(Role::Executor)), (600, 384));
+}
+
+#[test]
+fn a_request_is_the_sum_of_its_parts_and_nothing_of_the_disk() {
+    let conf: Conf = &[
+        ("spark.executor.cores", "4"),
+        ("spark.executor.memory", "4096"),
+        ("spark.executor.memoryOverhead", "1gb"),
+        ("spark.memory.offHeap.enabled", "TRUE"),
+        ("spark.memory.offHeap.size", "1G"),
+        ("spark.executor.pyspark.memory", "1024"),
+    ];
+    let executor = pod(conf, Language::Python, Role::Executor);
+    assert_eq!(executor.memory_mib(), 4096 + 1024 + 1024 + 1024);
+    assert_eq!((executor.request().cpu_millis, executor.cpu_limit_millis), (4000, None));
+    assert_eq!(executor.request().ephemeral_bytes, 0);
+}
+
+#[test]
+fn sizes_are_whole_and_binary() {
+    let heap = |size: &'static str| {
+        let get = |key: &str| (key == "spark.driver.memory").then_some(size);
+        let version = MinorVersion::new(3, 5);
+        let settings = SparkSettings { get: &get, language: Language::Jvm, version };
+        settings.pod(Role::Driver).map(|pod| pod.heap_mib).ok()
+    };
+    for (size, expected) in [
+        ("2g", Some(2048)),
+        ("2GB", Some(2048)),
+        ("2048", Some(2048)),
+        ("2097152k", Some(2048)),
+        ("2147483648b", Some(2048)),
+        ("1t", Some(1 << 20)),
+        ("1.5g", None),
+        ("2Gi", None),
+        ("two", None),
+    ] {
+        assert_eq!(heap(size), expected, "{size}");
+    }
+}
+
+#[test]
 fn requested_cores_are_a_quantity() {
     let conf: Conf =
         &[("spark.executor.cores", "4"), ("spark.kubernetes.executor.request.cores", "3500m")];

@@ -1,5 +1,6 @@
 //! Spark's configuration keys: which exist, from which release on, and what values they take.
 
+mod bounds;
 mod suggest;
 mod value;
 
@@ -9,6 +10,7 @@ use crate::units::MinorVersion;
 
 use super::table;
 
+pub use bounds::value_type;
 pub use value::ValueType;
 
 /// A configuration key that Spark declares.
@@ -89,6 +91,15 @@ pub const PREFIXES: &[&str] = &[
     "spark.yarn.",
 ];
 
+/// Beginnings that came with a release of Spark later than the first on Kubernetes for jobs of EMR.
+/// Source: Spark's page on Kubernetes, column "Since Version".
+const LATER_PREFIXES: [(&str, MinorVersion); 4] = [
+    ("spark.kubernetes.driver.node.selector.", MinorVersion::new(3, 3)),
+    ("spark.kubernetes.driver.service.annotation.", MinorVersion::new(3, 0)),
+    ("spark.kubernetes.driver.service.label.", MinorVersion::new(3, 4)),
+    ("spark.kubernetes.executor.node.selector.", MinorVersion::new(3, 3)),
+];
+
 /// What only EMR's Spark has. Source: EMR release guide, Spark performance and S3 committers.
 const EMR: &[&str] = &[
     "spark.blacklist.decommissioning.",
@@ -166,6 +177,13 @@ pub fn keys() -> &'static [Key] {
 pub fn declared(name: &str) -> Option<&'static Key> {
     let at = KEYS.keys.binary_search_by(|key| key.name.cmp(name)).ok()?;
     KEYS.keys.get(at)
+}
+
+/// The release with which the beginning of a key came, where it came late.
+#[must_use]
+pub fn prefix_since(name: &str) -> Option<MinorVersion> {
+    let found = LATER_PREFIXES.iter().find(|(prefix, _)| name.starts_with(prefix));
+    found.map(|(_, since)| *since)
 }
 
 /// What is known of a key, in a release of Spark where one is given.

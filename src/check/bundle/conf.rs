@@ -88,7 +88,10 @@ impl SparkConf {
     }
 
     /// The values under a prefix: the rest of the key, and the value that acts.
-    pub fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Setting)> {
+    pub fn under<'a, 'p>(
+        &'a self,
+        prefix: &'p str,
+    ) -> impl Iterator<Item = (&'a str, &'a Setting)> + use<'a, 'p> {
         self.settings
             .range(prefix.to_owned()..)
             .take_while(move |(key, _)| key.starts_with(prefix))

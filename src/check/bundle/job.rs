@@ -210,6 +210,7 @@ fn of_application(artifact: &Artifact, home: Route) -> Option<Job<'_>> {
             fields.add(key, text, home.join(Route::from_pointer(pointer).steps()));
         }
     }
+    add_tracking(spec, &home, &mut fields);
     let conf = SparkConf::of_application(spec, &home, fields);
     let language = match text(spec, "/type").as_str() {
         "Python" => Language::Python,
@@ -228,6 +229,19 @@ fn of_application(artifact: &Artifact, home: Route) -> Option<Job<'_>> {
         executor_template: None,
         conf,
     })
+}
+
+/// With dynamic allocation the operator turns the tracking of shuffle files on, unless told not to.
+fn add_tracking(spec: &Value, home: &Route, fields: &mut SparkConf) {
+    let field = |name: &str| spec.get("dynamicAllocation")?.get(name)?.as_bool();
+    if field("enabled") != Some(true) {
+        return;
+    }
+    let tracks = field("shuffleTrackingEnabled");
+    let name = tracks.map_or("enabled", |_| "shuffleTrackingEnabled");
+    let at = home.then("dynamicAllocation").then(name);
+    let key = "spark.dynamicAllocation.shuffleTracking.enabled";
+    fields.add(key, tracks.unwrap_or(true).to_string(), at);
 }
 
 fn text(value: &Value, pointer: &str) -> String {

@@ -33,7 +33,9 @@ impl<'b, 'a> LocalDirs<'b, 'a> {
     }
 }
 
-fn paths(value: &str) -> Vec<String> {
+/// The directories of a list, without slashes at their ends.
+#[must_use]
+pub fn paths(value: &str) -> Vec<String> {
     let parts = value.split(',').map(str::trim).filter(|path| !path.is_empty());
     parts.map(super::volume::plain).collect()
 }

@@ -36,6 +36,7 @@ mod terraform_roles;
 mod view;
 mod user_data;
 pub mod volume;
+pub mod conf_volume;
 mod walk;
 pub mod words;
 mod written;

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{Volume, VolumeMount};
 use serde::Deserialize;
 
-use super::{Job, JobSource, Pod, Role, Setting, Written};
+use super::conf_volume::ConfVolume;
+use super::{Job, JobSource, Pod, Role, Written};
+use crate::sizing;
 use crate::source::{Route, Step};
 
 /// What names of volumes begin with that Spark takes for its local directories.
@@ -61,6 +63,8 @@ pub struct Mount<'a> {
     pub path: String,
     /// The directory of the volume, if it is not the whole.
     pub sub_path: Option<String>,
+    /// Whether nothing may be written there.
+    pub read_only: bool,
     /// Where it is said.
     pub at: Written<'a>,
 }
@@ -106,7 +110,7 @@ pub fn of_pod<'a>(pod: &Pod<'a>, job: Option<&Job<'a>>) -> Vec<PodVolume<'a>> {
         })
         .collect();
     if let (Some(job), Some(role)) = (job, pod.role.spark()) {
-        found.extend(of_conf(job, role.word()));
+        found.extend(of_conf(job, role));
     }
     found
 }
@@ -173,6 +177,7 @@ fn mounts<'a>(
             let found = Mount {
                 path: plain(&mount.mount_path),
                 sub_path: sub_path(mount),
+                read_only: mount.read_only == Some(true),
                 at: Written { artifact: pod.artifact, route: home.then(index) },
             };
             (mount.name.clone(), found)
@@ -187,66 +192,52 @@ pub fn sub_path(mount: &VolumeMount) -> Option<String> {
     written.map(|path| plain(path)).filter(|path| !path.is_empty())
 }
 
-/// The volumes of Spark's configuration:
-/// `spark.kubernetes.<role>.volumes.<type>.<name>.<property>`.
-fn of_conf<'a>(job: &Job<'a>, role: &str) -> Vec<PodVolume<'a>> {
-    let prefix = format!("spark.kubernetes.{role}.volumes.");
-    let mut properties: BTreeMap<(&str, &str), BTreeMap<&str, &Setting>> = BTreeMap::new();
-    for (key, setting) in job.conf.under(&prefix) {
-        let mut parts = key.splitn(3, '.');
-        if let (Some(kind), Some(name), Some(rest)) = (parts.next(), parts.next(), parts.next()) {
-            properties.entry((kind, name)).or_default().insert(rest, setting);
-        }
-    }
-    let volumes = properties.into_iter();
-    volumes.filter_map(|((kind, name), all)| of_properties(job, kind, name, &all)).collect()
+/// The volumes of Spark's configuration.
+fn of_conf<'a>(job: &Job<'a>, role: sizing::Role) -> Vec<PodVolume<'a>> {
+    let volumes = job.conf_volumes(role);
+    volumes.iter().filter_map(|volume| of_properties(job, volume)).collect()
 }
 
-fn of_properties<'a>(
-    job: &Job<'a>,
-    kind: &str,
-    name: &str,
-    properties: &BTreeMap<&str, &Setting>,
-) -> Option<PodVolume<'a>> {
-    let text = |key: &str| properties.get(key).map(|setting| setting.value.clone());
+fn of_properties<'a>(job: &Job<'a>, volume: &ConfVolume<'_>) -> Option<PodVolume<'a>> {
+    let ConfVolume { kind, name, properties } = volume;
+    let text = |key: &str| volume.get(key).map(str::to_owned);
     let at = |key: &str| {
         let setting = properties.get(key).or_else(|| properties.values().next())?;
         Some(Written { artifact: job.artifact, route: setting.route.clone() })
     };
-    let path = |key: &str| text(key).map(|path| plain(&path));
+    let path = |key: &str| volume.get(key).map(plain);
     let mount = path("mount.path").zip(at("mount.path")).map(|(path, at)| Mount {
         path,
         sub_path: text("mount.subPath").or_else(|| text("mount.subPathExpr")),
+        read_only: volume.get("mount.readOnly").is_some_and(|it| it.eq_ignore_ascii_case("true")),
         at,
     });
-    let (source, main) = match kind {
-        "persistentVolumeClaim" => (claim_of_conf(&text), "options.claimName"),
+    let (source, main) = match *kind {
+        "persistentVolumeClaim" => (claim_of_conf(volume), "options.claimName"),
         "hostPath" => {
             let check = text("options.type").unwrap_or_default();
             let path = path("options.path").unwrap_or_default();
             (VolumeSource::HostPath { path, check }, "options.path")
         }
         "emptyDir" => {
-            let in_memory = text("options.medium").as_deref() == Some("Memory");
+            let in_memory = volume.get("options.medium") == Some("Memory");
             let limited = properties.contains_key("options.sizeLimit");
             (VolumeSource::EmptyDir { in_memory, limited }, "options.medium")
         }
         _ => (VolumeSource::Other, "mount.path"),
     };
     let mounts = mount.into_iter().collect();
-    Some(PodVolume { name: name.to_owned(), source, at: at(main)?, mounts })
+    Some(PodVolume { name: (*name).to_owned(), source, at: at(main)?, mounts })
 }
 
-/// A claim whose name has `OnDemand` or the executor's id in it is another one for each pod.
-fn claim_of_conf(text: &dyn Fn(&str) -> Option<String>) -> VolumeSource {
-    let name = text("options.claimName").unwrap_or_default();
-    let class = text("options.storageClass");
-    let size = text("options.sizeLimit");
-    let is_made = class.is_some() && size.is_some();
-    if is_made || name.contains("OnDemand") || name.contains("SPARK_EXECUTOR_ID") {
+/// A claim that Spark makes is another one for each pod.
+fn claim_of_conf(volume: &ConfVolume<'_>) -> VolumeSource {
+    let text = |key: &str| volume.get(key).map(str::to_owned);
+    let (class, size) = (text("options.storageClass"), text("options.sizeLimit"));
+    if (class.is_some() && size.is_some()) || volume.is_on_demand() {
         return VolumeSource::OnDemand { class, size };
     }
-    VolumeSource::Claim(name)
+    VolumeSource::Claim(text("options.claimName").unwrap_or_default())
 }
 
 #[cfg(test)]

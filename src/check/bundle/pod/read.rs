@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{Pod, Role, silent};
 use crate::artifact::Artifact;
+use crate::catalog::spark;
 use crate::check::bundle::{Job, Written};
 use crate::source::{Route, Step};
 
@@ -39,11 +40,18 @@ pub fn texts(map: Option<&Value>) -> BTreeMap<String, String> {
     entries.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
 }
 
+/// Whether the job's Spark has the beginning of a key, as far as that is known.
+fn reads(job: &Job<'_>, prefix: &str) -> bool {
+    let since = spark::prefix_since(prefix);
+    !since.zip(job.known_spark()).is_some_and(|(since, spark)| spark < since)
+}
+
 /// Adds what Spark's configuration says of the pod to what its template says.
 pub fn with_conf<'a>(mut pod: Pod<'a>, job: &Job<'a>) -> Pod<'a> {
     let Some(role) = pod.role.spark().map(crate::sizing::Role::word) else { return pod };
     let common = "spark.kubernetes.node.selector.".to_owned();
-    for prefix in [common, format!("spark.kubernetes.{role}.node.selector.")] {
+    let own = format!("spark.kubernetes.{role}.node.selector.");
+    for prefix in [Some(common), reads(job, &own).then_some(own)].into_iter().flatten() {
         for (key, setting) in job.conf.under(&prefix) {
             let selector = pod.spec.node_selector.get_or_insert_default();
             selector.insert(key.to_owned(), setting.value.clone());

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::artifact::{Artifact, Kind};
 use crate::check::bundle::{Monitor, spark_label, squashed};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -25,6 +26,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for monitor in &monitors {
         spelling(monitor, &of_pods, findings);
         role(monitor, findings);
+        of_services(monitor, bundle, findings);
     }
 }
 
@@ -62,5 +64,32 @@ fn role(monitor: &Monitor<'_>, findings: &mut Findings) {
                 ),
             )
             .help("write `driver` or `executor`");
+    }
+}
+
+/// Spark puts its role on pods, and not on the services of drivers.
+fn of_services(monitor: &Monitor<'_>, bundle: &Bundle<'_>, findings: &mut Findings) {
+    let is_set = |key: &str| {
+        let key = format!("spark.kubernetes.driver.service.label.{key}");
+        bundle.jobs.iter().any(|job| job.conf.get(&key).is_some())
+    };
+    let is_on_a_service = |key: &str| {
+        let services = bundle.of(Kind::Object).filter_map(Artifact::value);
+        let labels = services.filter_map(|it| it.pointer("/metadata/labels"));
+        labels.into_iter().any(|labels| labels.get(key).is_some())
+    };
+    let labels = monitor.labels.iter().filter(|label| label.key == "spark-role");
+    for label in labels.filter(|_| !monitor.of_pods) {
+        if is_set(label.key) || is_on_a_service(label.key) {
+            continue;
+        }
+        findings
+            .at_key(
+                monitor.artifact,
+                &label.route,
+                format!("monitor `{}` selects services by `{}`, which Spark puts on pods only", monitor.name, label.key),
+            )
+            .severity(Severity::Warning)
+            .help("take a PodMonitor, or set `spark.kubernetes.driver.service.label.…`, which Spark has from 3.4 on, and select by that");
     }
 }

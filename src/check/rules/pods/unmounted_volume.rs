@@ -29,14 +29,16 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let mut shared: BTreeMap<usize, Shared<'_>> = BTreeMap::new();
     for (pod, volumes) in bundle.pods_with_volumes() {
         let mounted = mounted(pod, volumes);
+        // A volume of Spark's configuration without a path is another rule's.
+        let volumes = || volumes.iter().filter(|volume| is_of_spec(pod, volume));
         let job = bundle.job_of(pod);
         if job.is_some_and(|job| job.source == JobSource::SparkApplication) {
             let of_both = shared.entry(pod.job.unwrap_or_default()).or_default();
-            of_both.volumes.extend(volumes.iter().map(|it| (it.name.clone(), it.at.clone())));
+            of_both.volumes.extend(volumes().map(|it| (it.name.clone(), it.at.clone())));
             of_both.mounted.extend(mounted.into_iter().chain(of_side_cars(pod)));
             continue;
         }
-        for volume in volumes.iter().filter(|volume| !mounted.contains(&volume.name)) {
+        for volume in volumes().filter(|volume| !mounted.contains(&volume.name)) {
             report(findings, volume.at.artifact, &volume.at, &volume.name, &pod.title);
         }
     }
@@ -46,6 +48,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             report(findings, place.artifact, place, name, &title);
         }
     }
+}
+
+/// Whether a volume is in the pod's own document.
+fn is_of_spec(pod: &Pod<'_>, volume: &PodVolume<'_>) -> bool {
+    pod.spec.volumes.iter().flatten().any(|it| it.name == volume.name)
 }
 
 /// The volumes that side-cars of an application mount.

@@ -44,7 +44,8 @@ pub(super) fn fault(prefix: &str) -> Option<String> {
     }
 }
 
-fn is_name(text: &str) -> bool {
+/// Whether Kubernetes takes it for the name of a pod, but for its length.
+pub(super) fn is_name(text: &str) -> bool {
     let end = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     text.split('.').all(|label| {
         let bytes = label.as_bytes();
@@ -52,4 +53,18 @@ fn is_name(text: &str) -> bool {
             && bytes.first().is_some_and(|byte| end(*byte))
             && bytes.last().is_some_and(|byte| end(*byte))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_digits_and_six_letters_have_room() {
+        assert_eq!(fault(&"a".repeat(47)), None);
+        assert_eq!(fault(&"a".repeat(48)).as_deref(), Some("it has 48 characters"));
+        assert_eq!(fault("etl.nightly-2"), None);
+        assert_eq!(fault("${run}"), None);
+        assert!(fault("Etl").is_some() && fault("etl-").is_some() && fault("").is_some());
+    }
 }

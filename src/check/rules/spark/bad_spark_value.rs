@@ -17,16 +17,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in &bundle.jobs {
         for (key, settings) in job.conf.iter() {
             let acts = &settings[0];
-            let Some(wanted) = spark::declared(key).and_then(|key| key.value_type) else {
-                continue;
-            };
+            let Some(wanted) = spark::value_type(key) else { continue };
             if reads(wanted, &acts.value) {
                 continue;
             }
             let message = format!(
-                "{} sets `{key}` to `{}`, which Spark cannot read",
+                "{} sets `{key}` to `{}`, which {} cannot read",
                 job.title(),
-                acts.value
+                acts.value,
+                wanted.reader()
             );
             findings.at(job.artifact, &acts.route, message).help(format!(
                 "write {}{}",
@@ -41,16 +40,31 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 fn reads(wanted: ValueType, value: &str) -> bool {
     let is_open = value.contains('$') || value.contains("{{");
     // Java takes a suffix that says how exact a number is.
-    let plain = value.trim_end_matches(['f', 'F', 'd', 'D']);
-    let value = if wanted == ValueType::Double { plain } else { value };
+    let plain = value.trim().trim_end_matches(['f', 'F', 'd', 'D']);
+    let is_double = matches!(wanted, ValueType::Double | ValueType::PositiveDouble);
+    let value = if is_double { plain } else { value };
     is_open || wanted.accepts(value)
 }
 
-/// Kubernetes' units are not Spark's.
+/// Kubernetes' units are not Spark's, and its words are written in one way only.
 fn hint(wanted: ValueType, value: &str) -> String {
-    let spark = value.strip_suffix('i').map(str::to_ascii_lowercase);
-    match spark.filter(|it| wanted == ValueType::Size && wanted.accepts(it)) {
-        Some(size) => format!(": `{size}` is the same amount"),
-        None => String::new(),
+    let value = value.trim();
+    match wanted {
+        ValueType::Size => same(wanted, value.strip_suffix('i').map(str::to_ascii_lowercase)),
+        ValueType::Quantity => {
+            let plain = value.trim_end_matches(['b', 'B']);
+            same(wanted, plain.strip_suffix(['k', 'm', 'g', 't', 'p']).and_then(|number| {
+                let unit = plain.to_ascii_uppercase().pop()?;
+                Some(format!("{number}{unit}i"))
+            }))
+        }
+        ValueType::Directory => format!(": `{value}/`"),
+        _ => String::new(),
     }
+}
+
+fn same(wanted: ValueType, amount: Option<String>) -> String {
+    amount
+        .filter(|it| wanted.accepts(it))
+        .map_or_else(String::new, |it| format!(": `{it}` is the same amount"))
 }

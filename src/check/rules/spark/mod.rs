@@ -26,4 +26,13 @@ crate::family!(
     unknown_java_option,
     heap_in_java_options,
     scratch_in_memory,
+    size_in_other_unit,
+    off_heap_without_size,
+    bad_driver_name,
+    one_port_twice,
+    initial_over_max_executors,
+    no_executors,
+    idle_spark_key,
+    unfilled_placeholder,
+    shuffle_recovery_without_claims,
 );

@@ -1,5 +1,6 @@
 //! Shuffle files lie in memory that nobody asked for.
 
+use crate::check::bundle::Role;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -7,7 +8,7 @@ use crate::diagnostic::{Code, Severity};
 pub const RULE: Rule = Rule {
     code: Code("scratch-in-memory"),
     severity: Severity::Warning,
-    summary: "local directories in memory, without overhead that they fit in",
+    summary: "local directories in memory without overhead that they fit in, or beside a volume",
     page: include_str!("scratch_in_memory.md"),
     check,
 };
@@ -21,18 +22,23 @@ const OVERHEAD: [&str; 4] = [
 ];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for (index, job) in bundle.jobs.iter().enumerate() {
         let tmpfs = job.conf.setting("spark.kubernetes.local.dirs.tmpfs");
         let Some(tmpfs) = tmpfs.filter(|it| it.value.trim() == "true") else { continue };
-        if OVERHEAD.iter().any(|key| job.conf.get(key).is_some()) {
-            continue;
-        }
-        findings
-            .at(
-                job.artifact,
-                &tmpfs.route,
+        let volume = bundle.pod_of(index, Role::Executor).and_then(|pod| {
+            bundle.pod_volumes(pod).iter().find(|it| it.is_scratch() && !it.mounts.is_empty())
+        });
+        let (message, help) = match volume {
+            Some(volume) => (
+                format!("the executors of {} spill to the volume `{}`, and not to memory", job.title(), volume.name),
+                "leave the key away, or the volume: it is about directories that Spark makes itself",
+            ),
+            None if OVERHEAD.iter().any(|key| job.conf.get(key).is_some()) => continue,
+            None => (
                 format!("{} keeps its shuffle files in memory, without memory for them", job.title()),
-            )
-            .help("raise `spark.executor.memoryOverhead` by what a job may spill, or use a volume: files in memory count against the pod's limit");
+                "raise `spark.executor.memoryOverhead` by what a job may spill, or use a volume: files in memory count against the pod's limit",
+            ),
+        };
+        findings.at(job.artifact, &tmpfs.route, message).help(help);
     }
 }

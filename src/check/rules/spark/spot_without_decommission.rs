@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::bundle::decommission::{EXECUTORS, STORAGE};
+use crate::check::bundle::decommission::{EXECUTORS, SHUFFLE, STORAGE};
 use crate::check::bundle::{Job, Role, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -53,5 +53,8 @@ fn report(job: &Job<'_>, missing: &str, pools: &[&str], findings: &mut Findings)
                 words::some(pools)
             ),
         )
-        .help(format!("set `{EXECUTORS}` and `{STORAGE}` to `true`, so that blocks move in the two minutes before the node goes"));
+        .help(match missing {
+            SHUFFLE => format!("set `{SHUFFLE}` to `true`: by itself it is so from Spark 3.4 on only"),
+            _ => format!("set `{EXECUTORS}` and `{STORAGE}` to `true`, so that blocks move in the two minutes before the node goes"),
+        });
 }

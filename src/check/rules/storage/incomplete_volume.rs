@@ -1,8 +1,7 @@
 //! A volume of Spark's configuration lacks what it cannot do without.
 
-use std::collections::BTreeMap;
-
-use crate::check::bundle::{Job, Setting};
+use crate::check::bundle::Job;
+use crate::check::bundle::conf_volume::ConfVolume;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::sizing::Role;
@@ -19,25 +18,19 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in &bundle.jobs {
         for role in [Role::Driver, Role::Executor] {
-            of_role(findings, job, role.word());
+            of_role(findings, job, role);
         }
     }
 }
 
-fn of_role(findings: &mut Findings, job: &Job<'_>, role: &str) {
-    let prefix = format!("spark.kubernetes.{role}.volumes.");
-    let mut volumes: BTreeMap<(&str, &str), BTreeMap<&str, &Setting>> = BTreeMap::new();
-    for (key, setting) in job.conf.under(&prefix) {
-        let mut parts = key.splitn(3, '.');
-        if let (Some(kind), Some(name), Some(rest)) = (parts.next(), parts.next(), parts.next()) {
-            volumes.entry((kind, name)).or_default().insert(rest, setting);
-        }
-    }
-    for ((kind, name), properties) in volumes {
-        let lacking = lacking(kind, &properties);
+fn of_role(findings: &mut Findings, job: &Job<'_>, role: Role) {
+    for volume in job.conf_volumes(role) {
+        let (kind, name, properties) = (volume.kind, volume.name, &volume.properties);
+        let lacking = lacking(&volume);
         let Some(first) = properties.values().next().filter(|_| !lacking.is_empty()) else {
             continue;
         };
+        let role = role.word();
         let at = properties.get("options.claimName").unwrap_or(first);
         let keys: Vec<String> = lacking.iter().map(|key| format!("`{key}`")).collect();
         let keys = crate::check::bundle::words::series(&keys, "and");
@@ -57,23 +50,23 @@ fn of_role(findings: &mut Findings, job: &Job<'_>, role: &str) {
                     job.name
                 ),
             )
-            .help(format!("add `{prefix}{kind}.{name}.{}`", lacking[0]));
+            .help(format!(
+                "add `spark.kubernetes.{role}.volumes.{kind}.{name}.{}`",
+                lacking[0]
+            ));
     }
 }
 
 /// The properties that a volume of a type must have and this one has not. A claim that Spark makes
 /// is made only if both its class and its size are said.
-fn lacking(kind: &str, properties: &BTreeMap<&str, &Setting>) -> Vec<&'static str> {
-    let claim = properties.get("options.claimName").map(|setting| setting.value.as_str());
-    let is_made =
-        claim.is_some_and(|it| it.contains("OnDemand") || it.contains("SPARK_EXECUTOR_ID"));
-    let needed: &[&'static str] = match kind {
-        "persistentVolumeClaim" if is_made => &["options.storageClass", "options.sizeLimit"],
+fn lacking(volume: &ConfVolume<'_>) -> Vec<&'static str> {
+    let needed: &[&'static str] = match volume.kind {
+        "persistentVolumeClaim" if volume.is_on_demand() => &["options.storageClass", "options.sizeLimit"],
         "persistentVolumeClaim" => &["options.claimName"],
         "hostPath" => &["options.path"],
         "nfs" => &["options.server", "options.path"],
         _ => &[],
     };
     let all = ["mount.path"].iter().chain(needed);
-    all.copied().filter(|key| !properties.contains_key(key)).collect()
+    all.copied().filter(|key| !volume.properties.contains_key(key)).collect()
 }

@@ -45,4 +45,7 @@ crate::family!(
     volume_size_mismatch,
     wrong_device,
     wrong_scratch_owner,
+    unknown_volume_option,
+    read_only_scratch,
+    overwritten_local_dirs,
 );

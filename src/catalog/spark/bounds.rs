@@ -1,0 +1,90 @@
+//! What Spark and Kubernetes ask of values beyond the type that Spark declares.
+//!
+//! Source: the checks in Spark's `Config.scala` of Kubernetes, its `internal/config/package.scala`
+//! and `SparkSubmitArguments`, 3.1 to 4.1; the API reference of Kubernetes for what is handed on.
+
+use super::{ValueType, declared};
+
+/// Keys whose values are bound more tightly than their declared types say.
+const BOUND: &[(&str, ValueType)] = &[
+    ("spark.blockManager.port", ValueType::Port),
+    ("spark.driver.blockManager.port", ValueType::Port),
+    ("spark.driver.cores", ValueType::Count),
+    ("spark.driver.memoryOverheadFactor", ValueType::PositiveDouble),
+    ("spark.driver.port", ValueType::Port),
+    ("spark.dynamicAllocation.initialExecutors", ValueType::Int),
+    ("spark.executor.cores", ValueType::Count),
+    ("spark.executor.memoryOverheadFactor", ValueType::PositiveDouble),
+    ("spark.kubernetes.allocation.batch.delay", ValueType::PositiveDuration),
+    ("spark.kubernetes.allocation.batch.size", ValueType::Count),
+    ("spark.kubernetes.allocation.executor.timeout", ValueType::PositiveDuration),
+    ("spark.kubernetes.allocation.maxPendingPods", ValueType::Count),
+    ("spark.kubernetes.container.image.pullPolicy", PULL_POLICY),
+    ("spark.kubernetes.driver.limit.cores", ValueType::Quantity),
+    ("spark.kubernetes.driver.request.cores", ValueType::Quantity),
+    ("spark.kubernetes.executor.apiPollingInterval", ValueType::PositiveDuration),
+    ("spark.kubernetes.executor.eventProcessingInterval", ValueType::PositiveDuration),
+    ("spark.kubernetes.executor.limit.cores", ValueType::Quantity),
+    ("spark.kubernetes.executor.request.cores", ValueType::Quantity),
+    ("spark.storage.decommission.fallbackStorage.path", ValueType::Directory),
+    ("spark.ui.port", ValueType::Port),
+];
+
+const PULL_POLICY: ValueType = ValueType::OneOf(&["Always", "Never", "IfNotPresent"]);
+const HOST_PATH: ValueType = ValueType::OneOf(&[
+    "",
+    "DirectoryOrCreate",
+    "Directory",
+    "FileOrCreate",
+    "File",
+    "Socket",
+    "CharDevice",
+    "BlockDevice",
+]);
+const MEDIUM: ValueType =
+    ValueType::OneOf(&["", "Memory", "HugePages", "HugePages-2Mi", "HugePages-1Gi"]);
+
+/// What the values of a key are, where that is known.
+#[must_use]
+pub fn value_type(name: &str) -> Option<ValueType> {
+    if let Ok(at) = BOUND.binary_search_by(|(key, _)| (*key).cmp(name)) {
+        return Some(BOUND[at].1);
+    }
+    declared(name).and_then(|key| key.value_type).or_else(|| of_volume(name))
+}
+
+/// The type of a volume's property: `spark.kubernetes.<role>.volumes.<type>.<name>.<property>`.
+fn of_volume(name: &str) -> Option<ValueType> {
+    let rest = name.strip_prefix("spark.kubernetes.")?.split_once(".volumes.")?.1;
+    let mut parts = rest.splitn(3, '.');
+    let (kind, property) = (parts.next()?, parts.nth(1)?);
+    Some(match (kind, property) {
+        (_, "mount.readOnly") => ValueType::Bool,
+        ("hostPath", "options.type") => HOST_PATH,
+        ("emptyDir", "options.medium") => MEDIUM,
+        ("emptyDir" | "persistentVolumeClaim", "options.sizeLimit") => ValueType::Quantity,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_of_declared_keys_in_order() {
+        assert!(BOUND.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        assert!(BOUND.iter().all(|(key, _)| declared(key).is_some()));
+    }
+
+    #[test]
+    fn properties_of_volumes_have_types() {
+        let of = |rest: &str| value_type(&format!("spark.kubernetes.driver.volumes.{rest}"));
+        assert_eq!(of("emptyDir.tmp.options.sizeLimit"), Some(ValueType::Quantity));
+        assert_eq!(of("nfs.home.mount.readOnly"), Some(ValueType::Bool));
+        assert_eq!(of("hostPath.disk.options.type"), Some(HOST_PATH));
+        assert_eq!(of("hostPath.disk.options.path"), None);
+        assert_eq!(value_type("spark.executor.memory"), Some(ValueType::Size));
+        assert_eq!(value_type("spark.etl.date"), None);
+    }
+}
