@@ -50,7 +50,10 @@ pub fn value_type(name: &str) -> Option<ValueType> {
     if let Ok(at) = BOUND.binary_search_by(|(key, _)| (*key).cmp(name)) {
         return Some(BOUND[at].1);
     }
-    declared(name).and_then(|key| key.value_type).or_else(|| of_volume(name))
+    declared(name)
+        .and_then(|key| key.value_type)
+        .or_else(|| of_volume(name))
+        .or_else(|| of_label(name))
 }
 
 /// The type of a volume's property: `spark.kubernetes.<role>.volumes.<type>.<name>.<property>`.
@@ -65,6 +68,20 @@ fn of_volume(name: &str) -> Option<ValueType> {
         ("emptyDir" | "persistentVolumeClaim", "options.sizeLimit") => ValueType::Quantity,
         _ => return None,
     })
+}
+
+/// Keys that hold a label or a part of a node selector, whose values Kubernetes bounds alike.
+const LABELS: [&str; 6] = [
+    "spark.kubernetes.driver.label.",
+    "spark.kubernetes.driver.node.selector.",
+    "spark.kubernetes.driver.service.label.",
+    "spark.kubernetes.executor.label.",
+    "spark.kubernetes.executor.node.selector.",
+    "spark.kubernetes.node.selector.",
+];
+
+fn of_label(name: &str) -> Option<ValueType> {
+    LABELS.iter().any(|prefix| name.starts_with(prefix)).then_some(ValueType::Label)
 }
 
 #[cfg(test)]
@@ -85,6 +102,8 @@ mod tests {
         assert_eq!(of("hostPath.disk.options.type"), Some(HOST_PATH));
         assert_eq!(of("hostPath.disk.options.path"), None);
         assert_eq!(value_type("spark.executor.memory"), Some(ValueType::Size));
+        assert_eq!(value_type("spark.kubernetes.driver.label.team"), Some(ValueType::Label));
+        assert_eq!(value_type("spark.kubernetes.driver.annotation.team"), None);
         assert_eq!(value_type("spark.etl.date"), None);
     }
 }

@@ -74,3 +74,39 @@ fn misspelt_keys_lead_to_the_right_ones() {
     assert_eq!(meant("spark.mycompany.lineage.endpoint"), None);
     assert_eq!(meant("spark.etl.run-date"), None);
 }
+
+#[test]
+fn keys_of_kubernetes_have_the_types_of_its_page() {
+    use ValueType::{Bool, Count, Double, Duration, Int, PositiveDuration, Quantity, Size, Text};
+    for (name, expected) in [
+        ("spark.driver.cores", Count),
+        ("spark.driver.memory", Size),
+        ("spark.driver.memoryOverhead", Size),
+        ("spark.dynamicAllocation.executorIdleTimeout", Duration),
+        ("spark.dynamicAllocation.shuffleTracking.enabled", Bool),
+        ("spark.executor.instances", Int),
+        ("spark.executor.pyspark.memory", Size),
+        ("spark.kubernetes.allocation.executor.timeout", PositiveDuration),
+        ("spark.kubernetes.allocation.maxPendingPods", Count),
+        ("spark.kubernetes.driver.connectionTimeout", Int),
+        ("spark.kubernetes.driver.ownPersistentVolumeClaim", Bool),
+        ("spark.kubernetes.driver.podTemplateFile", Text),
+        ("spark.kubernetes.driver.request.cores", Quantity),
+        ("spark.kubernetes.driver.reusePersistentVolumeClaim", Bool),
+        ("spark.kubernetes.driver.waitToReusePersistentVolumeClaim", Bool),
+        ("spark.kubernetes.executor.checkAllContainers", Bool),
+        ("spark.kubernetes.executor.deleteOnTermination", Bool),
+        ("spark.kubernetes.executor.limit.cores", Quantity),
+        ("spark.kubernetes.legacy.useReadWriteOnceAccessMode", Bool),
+        ("spark.kubernetes.local.dirs.tmpfs", Bool),
+        ("spark.kubernetes.memoryOverheadFactor", Double),
+        ("spark.memory.offHeap.enabled", Bool),
+        ("spark.memory.offHeap.size", Size),
+        ("spark.storage.decommission.rddBlocks.enabled", Bool),
+        ("spark.storage.decommission.shuffleBlocks.enabled", Bool),
+        ("spark.ui.prometheus.enabled", Bool),
+    ] {
+        assert!(declared(name).is_some(), "{name}");
+        assert_eq!(value_type(name), Some(expected), "{name}");
+    }
+}

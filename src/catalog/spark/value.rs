@@ -1,6 +1,6 @@
 //! What values Spark's keys take.
 
-use crate::units::{JvmMemory, Quantity};
+use crate::units::{JvmMemory, LabelValue, Quantity};
 
 /// A kind of value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +27,8 @@ pub enum ValueType {
     Directory,
     /// An amount as Kubernetes writes it: `100Gi`, `500m`.
     Quantity,
+    /// The value of a label.
+    Label,
     /// One of a few words.
     OneOf(&'static [&'static str]),
     /// Any text.
@@ -61,6 +63,9 @@ impl ValueType {
             Self::Port => "a port from 1024 to 65535",
             Self::Directory => "a path with a slash at its end",
             Self::Quantity => "a quantity of Kubernetes, such as `2`, `500m` or `100Gi`",
+            Self::Label => {
+                "at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends"
+            }
             Self::OneOf(words) => return one_of(words),
             Self::Text => "a text",
         };
@@ -70,7 +75,11 @@ impl ValueType {
     /// Who reads it, and fails: what Spark hands on is refused by Kubernetes.
     #[must_use]
     pub fn reader(self) -> &'static str {
-        if matches!(self, Self::Quantity | Self::OneOf(_)) { "Kubernetes" } else { "Spark" }
+        if matches!(self, Self::Quantity | Self::Label | Self::OneOf(_)) {
+            "Kubernetes"
+        } else {
+            "Spark"
+        }
     }
 
     /// Whether Spark can read the value. What holds a variable to be filled in, `${…}`, passes.
@@ -92,6 +101,7 @@ impl ValueType {
             Self::Port => value.parse().is_ok_and(|port: u16| port == 0 || port >= 1024),
             Self::Directory => value.ends_with('/'),
             Self::Quantity => Quantity::parse(value).is_ok(),
+            Self::Label => LabelValue::parse(value).is_ok(),
             Self::OneOf(words) => words.contains(&value),
             Self::Text => true,
         }
@@ -151,6 +161,8 @@ mod tests {
             (ValueType::Port, "7078", true),
             (ValueType::Directory, "s3://bucket/shuffle", false),
             (ValueType::Directory, "s3://bucket/shuffle/", true),
+            (ValueType::Label, "data team", false),
+            (ValueType::Label, "data-team", true),
             (ValueType::Quantity, "100g", false),
             (ValueType::Quantity, "100Gi", true),
             (ValueType::OneOf(&["Always", "Never"]), "always", false),

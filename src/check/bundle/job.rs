@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::conf::classification;
-use super::{SparkConf, at};
+use super::{SparkConf, application, at};
 use crate::artifact::{Artifact, Kind};
 use crate::catalog::emr::{self, EmrRelease};
 use crate::route;
@@ -180,38 +180,10 @@ fn of_request<'a>(
     })
 }
 
-/// The fields of a SparkApplication become the keys that the operator makes of them.
+/// A job of the Spark operator.
 fn of_application(artifact: &Artifact, home: Route) -> Option<Job<'_>> {
     let spec = at(artifact.value()?, &home)?;
-    let mut fields = SparkConf::default();
-    for (pointer, key) in [
-        ("/driver/cores", "spark.driver.cores"),
-        ("/driver/memory", "spark.driver.memory"),
-        ("/driver/memoryOverhead", "spark.driver.memoryOverhead"),
-        ("/driver/coreLimit", "spark.kubernetes.driver.limit.cores"),
-        ("/driver/coreRequest", "spark.kubernetes.driver.request.cores"),
-        ("/executor/cores", "spark.executor.cores"),
-        ("/executor/memory", "spark.executor.memory"),
-        ("/executor/memoryOverhead", "spark.executor.memoryOverhead"),
-        ("/executor/instances", "spark.executor.instances"),
-        ("/executor/coreLimit", "spark.kubernetes.executor.limit.cores"),
-        ("/executor/coreRequest", "spark.kubernetes.executor.request.cores"),
-        ("/memoryOverheadFactor", "spark.kubernetes.memoryOverheadFactor"),
-        ("/dynamicAllocation/enabled", "spark.dynamicAllocation.enabled"),
-        ("/dynamicAllocation/initialExecutors", "spark.dynamicAllocation.initialExecutors"),
-        ("/dynamicAllocation/minExecutors", "spark.dynamicAllocation.minExecutors"),
-        ("/dynamicAllocation/maxExecutors", "spark.dynamicAllocation.maxExecutors"),
-        ("/image", "spark.kubernetes.container.image"),
-        ("/driver/image", "spark.kubernetes.driver.container.image"),
-        ("/executor/image", "spark.kubernetes.executor.container.image"),
-    ] {
-        if let Some(found) = spec.pointer(pointer) {
-            let text = found.as_str().map_or_else(|| found.to_string(), str::to_owned);
-            fields.add(key, text, home.join(Route::from_pointer(pointer).steps()));
-        }
-    }
-    add_tracking(spec, &home, &mut fields);
-    let conf = SparkConf::of_application(spec, &home, fields);
+    let conf = application::conf(spec, &home);
     let language = match text(spec, "/type").as_str() {
         "Python" => Language::Python,
         "R" => Language::R,
@@ -229,19 +201,6 @@ fn of_application(artifact: &Artifact, home: Route) -> Option<Job<'_>> {
         executor_template: None,
         conf,
     })
-}
-
-/// With dynamic allocation the operator turns the tracking of shuffle files on, unless told not to.
-fn add_tracking(spec: &Value, home: &Route, fields: &mut SparkConf) {
-    let field = |name: &str| spec.get("dynamicAllocation")?.get(name)?.as_bool();
-    if field("enabled") != Some(true) {
-        return;
-    }
-    let tracks = field("shuffleTrackingEnabled");
-    let name = tracks.map_or("enabled", |_| "shuffleTrackingEnabled");
-    let at = home.then("dynamicAllocation").then(name);
-    let key = "spark.dynamicAllocation.shuffleTracking.enabled";
-    fields.add(key, tracks.unwrap_or(true).to_string(), at);
 }
 
 fn text(value: &Value, pointer: &str) -> String {

@@ -36,6 +36,7 @@ mod terraform_roles;
 mod view;
 mod user_data;
 pub mod volume;
+mod application;
 pub mod conf_volume;
 mod walk;
 pub mod words;

@@ -87,6 +87,8 @@ pub struct Pod<'a> {
     pub selected_at: BTreeMap<String, Written<'a>>,
     /// Where its tolerations stand, one place for each; empty for those of its spec.
     pub tolerated_at: Vec<Written<'a>>,
+    /// The name of Spark's container, where the configuration says it.
+    pub main_name: Option<String>,
     /// The task group that it holds a place for.
     pub task_group: Option<TaskGroup>,
 }
@@ -293,6 +295,7 @@ fn silent<'a>(artifact: &'a Artifact, at: Route, role: Role, title: String) -> P
         spec: PodSpec::default(),
         selected_at: BTreeMap::new(),
         tolerated_at: Vec::new(),
+        main_name: None,
         task_group: None,
     }
 }

@@ -64,6 +64,8 @@ pub fn with_conf<'a>(mut pod: Pod<'a>, job: &Job<'a>) -> Pod<'a> {
             map.insert(key.to_owned(), setting.value.clone());
         }
     }
+    let main = format!("spark.kubernetes.{role}.podTemplateContainerName");
+    pod.main_name = job.conf.get(&main).map(str::to_owned);
     let own = format!("spark.kubernetes.{role}.scheduler.name");
     let mut names = [own.as_str(), "spark.kubernetes.scheduler.name"].into_iter();
     if let Some(name) = names.find_map(|key| job.conf.get(key)) {

@@ -52,12 +52,14 @@ impl Pod<'_> {
         inits.map(asked).position(|resources| least > 0 && amount(&resources) >= least)
     }
 
-    /// The container that Spark takes for its own: the one of the known name, else the first.
+    /// The container that Spark takes for its own: the one of the name in its configuration or of
+    /// the usual one, else the first.
     #[must_use]
     pub fn main_container(&self) -> Option<&Container> {
-        let name = format!("spark-kubernetes-{}", self.role.spark()?.word());
+        let usual = format!("spark-kubernetes-{}", self.role.spark()?.word());
+        let name = self.main_name.as_ref().unwrap_or(&usual);
         let all = &self.spec.containers;
-        all.iter().find(|container| container.name == name).or_else(|| all.first())
+        all.iter().find(|container| container.name == *name).or_else(|| all.first())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
+use crate::units::DnsSubdomain;
 
 /// Executors cannot have the names that they are to have.
 pub const RULE: Rule = Rule {
@@ -44,15 +45,9 @@ pub(super) fn fault(prefix: &str) -> Option<String> {
     }
 }
 
-/// Whether Kubernetes takes it for the name of a pod, but for its length.
+/// Whether Kubernetes takes it for the name of a pod.
 pub(super) fn is_name(text: &str) -> bool {
-    let end = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    text.split('.').all(|label| {
-        let bytes = label.as_bytes();
-        bytes.iter().all(|byte| end(*byte) || *byte == b'-')
-            && bytes.first().is_some_and(|byte| end(*byte))
-            && bytes.last().is_some_and(|byte| end(*byte))
-    })
+    DnsSubdomain::parse(text).is_ok()
 }
 
 #[cfg(test)]

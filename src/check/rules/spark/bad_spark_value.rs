@@ -53,10 +53,13 @@ fn hint(wanted: ValueType, value: &str) -> String {
         ValueType::Size => same(wanted, value.strip_suffix('i').map(str::to_ascii_lowercase)),
         ValueType::Quantity => {
             let plain = value.trim_end_matches(['b', 'B']);
-            same(wanted, plain.strip_suffix(['k', 'm', 'g', 't', 'p']).and_then(|number| {
-                let unit = plain.to_ascii_uppercase().pop()?;
-                Some(format!("{number}{unit}i"))
-            }))
+            same(
+                wanted,
+                plain.strip_suffix(['k', 'm', 'g', 't', 'p']).and_then(|number| {
+                    let unit = plain.to_ascii_uppercase().pop()?;
+                    Some(format!("{number}{unit}i"))
+                }),
+            )
         }
         ValueType::Directory => format!(": `{value}/`"),
         _ => String::new(),

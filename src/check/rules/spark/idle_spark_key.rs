@@ -1,5 +1,6 @@
 //! A key acts only with another, or not beside another.
 
+use super::switches::{ON_SINCE, SWITCHES, Switch};
 use crate::catalog::spark;
 use crate::check::bundle::{Job, Setting};
 use crate::check::{Bundle, Findings, Rule};
@@ -26,63 +27,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             }
         }
         outdone(findings, job);
+        outdone_by_both(findings, job);
     }
 }
-
-/// What a switch turns on.
-struct Switch {
-    /// Keys, or beginnings of keys, that do nothing while it is off.
-    keys: &'static [&'static str],
-    /// Whether they only matter while they are `true`.
-    if_true: bool,
-    /// The switches, all of which must be on.
-    needs: &'static [&'static str],
-}
-
-const DECOMMISSION: &str = "spark.decommission.enabled";
-const STORAGE: &str = "spark.storage.decommission.enabled";
-const OWN: &str = "spark.kubernetes.driver.ownPersistentVolumeClaim";
-const REUSE: &str = "spark.kubernetes.driver.reusePersistentVolumeClaim";
-const WAIT: &str = "spark.kubernetes.driver.waitToReusePersistentVolumeClaim";
-/// Switches that are on by themselves from a release on.
-const ON_SINCE: [(&str, MinorVersion); 2] =
-    [(OWN, MinorVersion::new(3, 4)), (REUSE, MinorVersion::new(3, 4))];
-
-const SWITCHES: &[Switch] = &[
-    Switch { keys: &[STORAGE], if_true: true, needs: &[DECOMMISSION] },
-    Switch {
-        keys: &[
-            "spark.storage.decommission.fallbackStorage.path",
-            "spark.storage.decommission.rddBlocks.enabled",
-            "spark.storage.decommission.shuffleBlocks.enabled",
-        ],
-        if_true: false,
-        needs: &[DECOMMISSION, STORAGE],
-    },
-    Switch {
-        keys: &["spark.kubernetes.executor.decommissionLabelValue"],
-        if_true: false,
-        needs: &["spark.kubernetes.executor.decommissionLabel"],
-    },
-    Switch { keys: &[REUSE], if_true: true, needs: &[OWN] },
-    Switch { keys: &[WAIT], if_true: true, needs: &[OWN, REUSE] },
-    Switch {
-        keys: &["spark.memory.offHeap.size"],
-        if_true: false,
-        needs: &["spark.memory.offHeap.enabled"],
-    },
-    Switch {
-        keys: &[
-            "spark.dynamicAllocation.minExecutors",
-            "spark.dynamicAllocation.maxExecutors",
-            "spark.dynamicAllocation.initialExecutors",
-            "spark.dynamicAllocation.executorIdleTimeout",
-            "spark.dynamicAllocation.shuffleTracking.enabled",
-        ],
-        if_true: false,
-        needs: &["spark.dynamicAllocation.enabled"],
-    },
-];
 
 /// The setting of a key that wants a switch on.
 fn first<'j>(job: &'j Job<'_>, key: &'static str, switch: &Switch) -> Option<Idle<'j>> {
@@ -125,7 +72,10 @@ fn report(findings: &mut Findings, job: &Job<'_>, idle: Idle<'_>, off: &str) {
         .at_key(
             job.artifact,
             &setting.route,
-            format!("{} sets `{key}`, which acts only with `{off}`, and that is {state}", job.title()),
+            format!(
+                "{} sets `{key}`, which acts only with `{off}`, and that is {state}",
+                job.title()
+            ),
         )
         .help(match job.conf.get(off) {
             Some(_) => format!("set `{off}` to `true`, or leave `{key}` away"),
@@ -133,6 +83,27 @@ fn report(findings: &mut Findings, job: &Job<'_>, idle: Idle<'_>, off: &str) {
         });
     if key.starts_with("spark.dynamicAllocation.") {
         finding.severity(Severity::Note);
+    }
+}
+
+/// The share of the heap for both kinds of pod, where each has a share or an overhead of its own.
+fn outdone_by_both(findings: &mut Findings, job: &Job<'_>) {
+    let has_factors = job.known_spark().is_none_or(|spark| spark >= MinorVersion::new(3, 3));
+    let has_own = |role: &str| {
+        let is_set = |end: &str| job.conf.get(&format!("spark.{role}.{end}")).is_some();
+        is_set("memoryOverhead") || (has_factors && is_set("memoryOverheadFactor"))
+    };
+    let both = "spark.kubernetes.memoryOverheadFactor";
+    let Some(setting) = job.conf.setting(both) else { return };
+    if has_own("driver") && has_own("executor") {
+        let message = format!(
+            "{} sets `{both}`, and driver and executors each have a share or an overhead of their own",
+            job.title()
+        );
+        findings
+            .at_key(job.artifact, &setting.route, message)
+            .severity(Severity::Note)
+            .help("leave it away");
     }
 }
 

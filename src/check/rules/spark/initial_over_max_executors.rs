@@ -13,8 +13,7 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-const INITIAL: [&str; 2] =
-    ["spark.dynamicAllocation.initialExecutors", "spark.executor.instances"];
+const INITIAL: [&str; 2] = ["spark.dynamicAllocation.initialExecutors", "spark.executor.instances"];
 const MOST: &str = "spark.dynamicAllocation.maxExecutors";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {

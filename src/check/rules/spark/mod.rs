@@ -1,5 +1,7 @@
 //! What a job tells Spark is understood by Spark, and means what it says.
 
+mod switches;
+
 crate::family!(
     unknown_spark_key,
     spark_key_of_other_release,

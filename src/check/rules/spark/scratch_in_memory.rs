@@ -30,12 +30,19 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         });
         let (message, help) = match volume {
             Some(volume) => (
-                format!("the executors of {} spill to the volume `{}`, and not to memory", job.title(), volume.name),
+                format!(
+                    "the executors of {} spill to the volume `{}`, and not to memory",
+                    job.title(),
+                    volume.name
+                ),
                 "leave the key away, or the volume: it is about directories that Spark makes itself",
             ),
             None if OVERHEAD.iter().any(|key| job.conf.get(key).is_some()) => continue,
             None => (
-                format!("{} keeps its shuffle files in memory, without memory for them", job.title()),
+                format!(
+                    "{} keeps its shuffle files in memory, without memory for them",
+                    job.title()
+                ),
                 "raise `spark.executor.memoryOverhead` by what a job may spill, or use a volume: files in memory count against the pod's limit",
             ),
         };

@@ -45,7 +45,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .at(
                 job.artifact,
                 &plugin.route,
-                format!("{} is to find shuffle files of lost executors again, but {fault}", job.title()),
+                format!(
+                    "{} is to find shuffle files of lost executors again, but {fault}",
+                    job.title()
+                ),
             )
             .help(help);
     }

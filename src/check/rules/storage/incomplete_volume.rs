@@ -50,10 +50,7 @@ fn of_role(findings: &mut Findings, job: &Job<'_>, role: Role) {
                     job.name
                 ),
             )
-            .help(format!(
-                "add `spark.kubernetes.{role}.volumes.{kind}.{name}.{}`",
-                lacking[0]
-            ));
+            .help(format!("add `spark.kubernetes.{role}.volumes.{kind}.{name}.{}`", lacking[0]));
     }
 }
 
@@ -61,7 +58,9 @@ fn of_role(findings: &mut Findings, job: &Job<'_>, role: Role) {
 /// is made only if both its class and its size are said.
 fn lacking(volume: &ConfVolume<'_>) -> Vec<&'static str> {
     let needed: &[&'static str] = match volume.kind {
-        "persistentVolumeClaim" if volume.is_on_demand() => &["options.storageClass", "options.sizeLimit"],
+        "persistentVolumeClaim" if volume.is_on_demand() => {
+            &["options.storageClass", "options.sizeLimit"]
+        }
         "persistentVolumeClaim" => &["options.claimName"],
         "hostPath" => &["options.path"],
         "nfs" => &["options.server", "options.path"],

@@ -48,4 +48,5 @@ crate::family!(
     unknown_volume_option,
     read_only_scratch,
     overwritten_local_dirs,
+    scratch_of_root,
 );

@@ -16,8 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// What every volume may have. Source: `KubernetesVolumeUtils` of Spark, 3.1 to 4.1.
-const OF_MOUNTS: [&str; 4] =
-    ["mount.path", "mount.subPath", "mount.subPathExpr", "mount.readOnly"];
+const OF_MOUNTS: [&str; 4] = ["mount.path", "mount.subPath", "mount.subPathExpr", "mount.readOnly"];
 
 /// From here on two names are alike.
 const ALIKE: f64 = 0.6;
