@@ -174,6 +174,17 @@ pub fn misspelt(key: &str) -> Option<&'static str> {
     all().find(|known| strsim::damerau_levenshtein(known, key) == 1)
 }
 
+/// The domain of the labels of EKS Auto Mode, which makes nodes by a Karpenter of its own.
+pub const AUTO_MODE: &str = "eks.amazonaws.com";
+
+/// The label of Karpenter's that one of Auto Mode's stands for: that of the same name.
+#[must_use]
+pub fn of_auto_mode(key: &str) -> Option<&'static str> {
+    let name = key.strip_prefix(AUTO_MODE)?.strip_prefix("/instance-")?;
+    let all = WELL_KNOWN.iter().map(|label| label.key);
+    all.into_iter().find(|known| known.strip_prefix(INSTANCE) == Some(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,6 +214,14 @@ mod tests {
         assert_eq!(look_alike("eks.amazonaws.com/capacity-type"), Some(CAPACITY_TYPE));
         assert_eq!(look_alike(ARCH), None);
         assert_eq!(look_alike("team"), None);
+    }
+
+    #[test]
+    fn auto_mode_has_the_same_labels_in_another_domain() {
+        let family = Some("karpenter.k8s.aws/instance-family");
+        assert_eq!(of_auto_mode("eks.amazonaws.com/instance-family"), family);
+        assert_eq!(of_auto_mode("eks.amazonaws.com/capacityType"), None);
+        assert_eq!(of_auto_mode("karpenter.k8s.aws/instance-family"), None);
     }
 
     #[test]

@@ -34,7 +34,11 @@ fn landing(bundle: &Bundle<'_>) -> Option<String> {
 }
 
 fn node_classes(bundle: &Bundle<'_>) -> Option<String> {
-    let named = bundle.pools.iter().map(|pool| &pool.view.spec.template.spec.node_class_ref.name);
+    let named = bundle
+        .pools
+        .iter()
+        .filter(|pool| !pool.is_auto())
+        .map(|pool| &pool.view.spec.template.spec.node_class_ref.name);
     let absent: BTreeSet<&String> =
         named.filter(|name| !bundle.node_classes.contains_key(*name)).collect();
     (!absent.is_empty()).then(|| {

@@ -43,7 +43,13 @@ pub fn allocatable(kind: &InstanceType, node: &NodeSettings) -> Resources {
     let nothing = Resources::default();
     let kubelet = node.kube_reserved.over(kube_reserved(kind, node, capacity.pods));
     let kept = kubelet + node.system_reserved.over(nothing) + eviction(node, &capacity);
-    capacity.less(&kept)
+    capacity.less(&kept).less(&Resources { memory_bytes: huge_pages(kind, node), ..nothing })
+}
+
+/// What overlays make huge pages of.
+fn huge_pages(kind: &InstanceType, node: &NodeSettings) -> u64 {
+    let of_kind = node.huge_pages.iter().filter(|pages| pages.types.contains(kind.name));
+    of_kind.map(|pages| pages.bytes).fold(0, u64::saturating_add)
 }
 
 /// Memory less what the hypervisor takes, in whole MiB.
@@ -71,7 +77,8 @@ fn ephemeral(kind: &InstanceType, node: &NodeSettings) -> u64 {
 
 fn pods(kind: &InstanceType, node: &NodeSettings) -> u64 {
     let is_windows = node.family == AmiFamily::Windows;
-    let by_network = || if is_windows { 110 } else { eni_pods(kind, node.reserved_enis) };
+    let by_network =
+        || if is_windows { 110 } else { eni_pods(kind, node.reserved_enis + node.efa_only) };
     let pods = node.max_pods.unwrap_or_else(by_network);
     let per_core =
         node.pods_per_core.filter(|it| *it > 0 && node.family != AmiFamily::Bottlerocket);
@@ -82,7 +89,8 @@ fn kube_reserved(kind: &InstanceType, node: &NodeSettings, pods: u64) -> Resourc
     // Up to 1.5 interfaces reserved for other uses lowered this too.
     let reserved_enis =
         if node.karpenter < MinorVersion::new(1, 6) { node.reserved_enis } else { 0 };
-    let pods = if node.family.reserves_by_enis() { eni_pods(kind, reserved_enis) } else { pods };
+    let taken = reserved_enis + node.efa_only;
+    let pods = if node.family.reserves_by_enis() { eni_pods(kind, taken) } else { pods };
     Resources {
         cpu_millis: kubelet_cpu(u64::from(kind.vcpus) * 1000),
         memory_bytes: pods.saturating_mul(11).saturating_add(255).saturating_mul(MIB),
@@ -120,3 +128,7 @@ fn eviction(node: &NodeSettings, capacity: &Resources) -> Resources {
 #[cfg(test)]
 #[path = "allocatable_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "allocatable_clause_tests.rs"]
+mod clause_tests;

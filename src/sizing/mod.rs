@@ -17,7 +17,7 @@ pub use admission::{DeadValue, Why, admitted, culprits, dead_values, distinct_va
 pub use admission::{launchable, reach};
 pub use allocatable::{allocatable, capacity, eni_pods};
 pub use executors::Executors;
-pub use node::{AmiFamily, BlockDevice, Eviction, Evictions, NodeSettings, Reserved};
+pub use node::{AmiFamily, BlockDevice, Eviction, Evictions, HugePages, NodeSettings, Reserved};
 pub use packing::{Bound, Packing, better_request, pack};
 pub use requirement::{Operator, ValueSet};
 pub use requirements::{Mismatch, Requirements};

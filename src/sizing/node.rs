@@ -1,5 +1,6 @@
 //! What a node class, its kubelet settings and Karpenter's own say about nodes.
 
+use crate::catalog::instance::InstanceSet;
 use crate::units::MinorVersion;
 
 use super::resources::Resources;
@@ -128,6 +129,15 @@ pub struct Evictions {
     pub nodefs: Option<Eviction>,
 }
 
+/// Huge pages of some instance types, which are memory that other pods do not get.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HugePages {
+    /// The types.
+    pub types: InstanceSet,
+    /// How many bytes.
+    pub bytes: u64,
+}
+
 /// What a node class and Karpenter's own settings say about the nodes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NodeSettings {
@@ -153,6 +163,10 @@ pub struct NodeSettings {
     pub vm_memory_overhead: f64,
     /// Karpenter's `reservedENIs`.
     pub reserved_enis: u64,
+    /// Interfaces of the first network card that carry nothing but EFA's own traffic.
+    pub efa_only: u64,
+    /// Huge pages that overlays say nodes of some types have.
+    pub huge_pages: Vec<HugePages>,
     /// Release of Karpenter.
     pub karpenter: MinorVersion,
 }
@@ -171,6 +185,8 @@ impl Default for NodeSettings {
             eviction_soft: Evictions::default(),
             vm_memory_overhead: 0.075,
             reserved_enis: 0,
+            efa_only: 0,
+            huge_pages: Vec::new(),
             karpenter: MinorVersion::new(1, 14),
         }
     }

@@ -66,6 +66,14 @@ impl Requirements {
         both
     }
 
+    /// The same in Karpenter's own labels, where EKS Auto Mode has labels of its own for these.
+    #[must_use]
+    pub fn of_auto_mode(&self) -> Self {
+        let mut all = Self::new();
+        self.iter().for_each(|(key, set)| all.add(label::of_auto_mode(key).unwrap_or(key), set));
+        all
+    }
+
     /// The same without the demand on one label.
     #[must_use]
     pub fn without(&self, key: &str) -> Self {

@@ -181,7 +181,9 @@ fn landing(
         unwelcome: pod.is_unwelcome(pool.taints()),
     };
     let mut nearest: Option<Vec<Mismatch>> = None;
-    for one in demands {
+    let translated: Vec<Requirements> =
+        demands.iter().filter(|_| pool.is_auto()).map(Requirements::of_auto_mode).collect();
+    for one in if pool.is_auto() { &translated } else { demands } {
         let mismatches = stands_in_the_way(pool, one, karpenter);
         if mismatches.is_empty() {
             let both = pool.offers.and(one);

@@ -3,6 +3,7 @@
 //! A document that its schema refuses may be missing from the typed views: it has been reported,
 //! and no rule guesses at it.
 
+mod auto_mode;
 pub mod buffer;
 pub mod ceiling;
 mod conf;
@@ -167,6 +168,11 @@ impl<'a> Bundle<'a> {
         let mut pools: Vec<Pool<'a>> = views::<NodePool>(artifacts, Kind::NodePool)
             .map(|view| Pool::new(view, &node_classes, controller, context))
             .collect();
+        let huge_pages = overlay::huge_pages(artifacts, controller, context.targets.karpenter);
+        for pool in &mut pools {
+            auto_mode::settle(pool, artifacts);
+            pool.settings.huge_pages.clone_from(&huge_pages);
+        }
         pools.sort_by_key(Pool::rank);
         let jobs = job::jobs(artifacts);
         let pods = pod::pods(artifacts, &jobs);

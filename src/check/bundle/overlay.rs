@@ -5,15 +5,15 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::pool::require;
-use super::{Bundle, Pool, View};
-use crate::artifact::Kind;
+use super::{Bundle, Controller, Pool, View};
 use crate::artifact::karpenter::{Metadata, Requirement};
+use crate::artifact::{Artifact, Kind};
 use crate::catalog::instance::InstanceSet;
 use crate::catalog::label;
 use crate::route;
-use crate::sizing::{Mismatch, Requirements, admitted};
+use crate::sizing::{HugePages, Mismatch, Requirements, admitted};
 use crate::source::Route;
-use crate::units::MinorVersion;
+use crate::units::{MinorVersion, Quantity};
 
 /// The document.
 #[derive(Clone, Debug, Deserialize)]
@@ -59,6 +59,17 @@ impl<'a> Overlay<'a> {
         view.spec.requirements.iter().for_each(|one| require(&mut requirements, one));
         let types = admitted(&requirements);
         Self { view, requirements, types }
+    }
+
+    /// The huge pages that it says nodes have.
+    fn huge_pages(self) -> Option<HugePages> {
+        let capacity = self.view.spec.capacity.iter();
+        let pages = capacity.filter(|(name, _)| name.starts_with("hugepages-"));
+        let amounts = pages.filter_map(|(_, amount)| {
+            u64::try_from(Quantity::parse(amount.as_str()?).ok()?.bytes()).ok()
+        });
+        let bytes = amounts.fold(0, u64::saturating_add);
+        (bytes > 0).then_some(HugePages { types: self.types, bytes })
     }
 
     /// The name.
@@ -125,4 +136,17 @@ impl<'a> Bundle<'a> {
     pub fn overlays(&self) -> Vec<Overlay<'a>> {
         self.views::<NodeOverlay>(Kind::NodeOverlay).map(Overlay::new).collect()
     }
+}
+
+/// The huge pages that overlays say nodes have; none where Karpenter does not read overlays.
+pub(super) fn huge_pages(
+    artifacts: &[Artifact],
+    controller: Controller<'_>,
+    karpenter: MinorVersion,
+) -> Vec<HugePages> {
+    if controller.has("NodeOverlay", karpenter) == Some(false) {
+        return Vec::new();
+    }
+    let overlays = super::views::<NodeOverlay>(artifacts, Kind::NodeOverlay).map(Overlay::new);
+    overlays.filter_map(Overlay::huge_pages).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Context, Controller, Demand, View, Written};
+use super::{Context, Controller, Demand, View, Written, auto_mode};
 use crate::artifact::karpenter::{EC2NodeClass, NodePool, Requirement, Taint};
 use crate::catalog::instance::InstanceSet;
 use crate::catalog::label;
@@ -45,6 +45,7 @@ impl<'a> Pool<'a> {
         controller: Controller<'_>,
         context: &Context,
     ) -> Self {
+        let is_auto = auto_mode::is_auto(&view);
         let reference = &view.spec.template.spec.node_class_ref;
         let class = classes.get(&reference.name).filter(|_| reference.is_ec2()).cloned();
         let settings = settings(class.as_deref(), controller, context);
@@ -59,6 +60,9 @@ impl<'a> Pool<'a> {
         for requirement in &view.spec.template.spec.requirements {
             require(&mut requirements, requirement);
         }
+        if is_auto {
+            requirements = requirements.of_auto_mode();
+        }
         let name = std::slice::from_ref(&view.metadata.name);
         requirements.require(label::NODE_POOL, Operator::In, name);
         let mut types = admitted(&requirements);
@@ -68,6 +72,9 @@ impl<'a> Pool<'a> {
         let mut offers = requirements.clone();
         if class.is_some() {
             offers.add(label::OS, &ValueSet::only([settings.family.operating_system()]));
+        }
+        if is_auto {
+            auto_mode::label(&view, &mut offers);
         }
         Self { view, class, requirements, offers, settings, types }
     }
@@ -181,6 +188,7 @@ fn settings(
         system_reserved: reserved(kubelet.get("systemReserved")),
         eviction_hard: evictions(kubelet.get("evictionHard")),
         eviction_soft: evictions(kubelet.get("evictionSoft")),
+        efa_only: efa_only(class),
         ..base
     }
 }
@@ -202,6 +210,16 @@ fn devices(class: &EC2NodeClass) -> Vec<BlockDevice> {
             bytes: mapping.ebs.as_ref().and_then(|ebs| bytes(ebs.volume_size.as_deref()?)),
         })
         .collect()
+}
+
+/// The interfaces of the first network card that carry EFA's own traffic and no addresses.
+fn efa_only(class: &EC2NodeClass) -> u64 {
+    let all = class.spec.rest.get("networkInterfaces").and_then(Value::as_array);
+    let is_efa_only = |interface: &&Value| {
+        let card = interface.get("networkCardIndex").and_then(Value::as_u64).unwrap_or(0);
+        card == 0 && interface.get("interfaceType").and_then(Value::as_str) == Some("efa-only")
+    };
+    all.into_iter().flatten().filter(is_efa_only).count() as u64
 }
 
 fn bytes(quantity: &str) -> Option<u64> {

@@ -32,6 +32,7 @@ impl Demand<'_> {
     #[must_use]
     pub fn concerns(&self, key: &str) -> bool {
         label::normalize(&self.key) == label::normalize(key)
+            || label::of_auto_mode(&self.key) == Some(key)
     }
 
     /// What it leaves the label, in words: `` `a` or `b` ``, ``anything but `c` ``.

@@ -1,7 +1,7 @@
 //! A label that looks like one of Karpenter's, and is only a name.
 
 use crate::catalog::label;
-use crate::check::bundle::Demand;
+use crate::check::bundle::{Demand, Pool};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -20,9 +20,13 @@ const RESERVED: [&str; 5] =
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     pools(bundle, findings);
+    let has_auto = bundle.pools.iter().any(Pool::is_auto);
     for placement in bundle.placements().iter().filter(|placement| placement.has_pool()) {
         for pod in placement.subjects(&bundle.pods) {
             for demand in pod.written_demands() {
+                if has_auto && label::of_auto_mode(&demand.key).is_some() {
+                    continue;
+                }
                 let Some(meant) = meant(&demand) else { continue };
                 findings
                     .at(
@@ -41,7 +45,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// Requirements on such a label; a plain label of the template binds nothing by itself.
 fn pools(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for pool in &bundle.pools {
+    for pool in bundle.pools.iter().filter(|pool| !pool.is_auto()) {
         let home = pool.view.spec.template.metadata.labels.len();
         for demand in pool.demands().iter().skip(home) {
             let Some(meant) = meant(demand) else { continue };

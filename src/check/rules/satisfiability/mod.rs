@@ -7,6 +7,7 @@ crate::family!(
     contradictory_requirements,
     dead_requirement_value,
     unknown_instance_type,
+    unsold_instance_type,
     undersized_value,
     implied_requirement,
     misleading_requirement,
