@@ -54,6 +54,28 @@ impl AmiFamily {
         }
     }
 
+    /// The device that a node starts from; not known for one's own image.
+    #[must_use]
+    pub fn system_device(self) -> Option<&'static str> {
+        match self {
+            Self::Al2 | Self::Al2023 | Self::Bottlerocket => Some("/dev/xvda"),
+            Self::Windows => Some("/dev/sda1"),
+            Self::Custom => None,
+        }
+    }
+
+    /// Size in GiB of EKS's own images, below which their disk cannot be. Source: the block device
+    /// mappings of the images as published.
+    #[must_use]
+    pub fn image_gib(self) -> Option<u64> {
+        match self {
+            Self::Al2 | Self::Al2023 => Some(20),
+            Self::Bottlerocket => Some(2),
+            Self::Windows => Some(50),
+            Self::Custom => None,
+        }
+    }
+
     /// Size in bytes of the volume for ephemeral storage when a node class names none.
     pub(super) fn default_volume(self) -> u64 {
         if self == Self::Windows { 50 * GIB } else { 20 * GIB }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::class_filter::filters;
+use super::node_class::family;
 use super::{Context, Controller, Demand, View, Written, auto_mode};
 use crate::artifact::karpenter::{EC2NodeClass, NodePool, Requirement, Taint};
 use crate::catalog::instance::InstanceSet;
@@ -11,8 +13,8 @@ use crate::catalog::label;
 use crate::catalog::label_value::is_name;
 use crate::route;
 use crate::sizing::{
-    AmiFamily, BlockDevice, DeadValue, Eviction, Evictions, NodeSettings, Operator, Requirements,
-    Reserved, ValueSet, Why, admitted, dead_values, launchable,
+    BlockDevice, DeadValue, Eviction, Evictions, NodeSettings, Operator, Requirements, Reserved,
+    ValueSet, Why, admitted, dead_values,
 };
 use crate::units::Quantity;
 
@@ -66,8 +68,8 @@ impl<'a> Pool<'a> {
         let name = std::slice::from_ref(&view.metadata.name);
         requirements.require(label::NODE_POOL, Operator::In, name);
         let mut types = admitted(&requirements);
-        if class.is_some() {
-            types.intersect(&launchable(settings.family));
+        for filter in class.iter().flat_map(|class| filters(class)) {
+            types.intersect(&filter.types);
         }
         let mut offers = requirements.clone();
         if class.is_some() {
@@ -179,7 +181,7 @@ fn settings(
     let kubelet = &class.spec.kubelet;
     let number = |key: &str| kubelet.get(key).and_then(Value::as_u64);
     NodeSettings {
-        family: family(class),
+        family: family(class).unwrap_or_default(),
         raid0: class.spec.instance_store_policy.as_deref() == Some("RAID0"),
         devices: devices(class),
         max_pods: number("maxPods"),
@@ -191,12 +193,6 @@ fn settings(
         efa_only: efa_only(class),
         ..base
     }
-}
-
-fn family(class: &EC2NodeClass) -> AmiFamily {
-    let alias = class.spec.ami_selector_terms.iter().find_map(|term| term.alias.as_deref());
-    let name = class.spec.ami_family.as_deref().or_else(|| alias?.split('@').next());
-    name.and_then(AmiFamily::parse).unwrap_or_default()
 }
 
 fn devices(class: &EC2NodeClass) -> Vec<BlockDevice> {

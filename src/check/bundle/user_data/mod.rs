@@ -3,10 +3,11 @@
 mod flags;
 mod toml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::mime::parts;
 use super::pool::{evictions, reserved};
 use super::queues::document;
 use super::storage::plain_text;
@@ -22,8 +23,12 @@ pub struct UserData {
     pub scripts: Vec<String>,
     /// Whether it has a NodeConfig, which only Amazon Linux 2023 reads.
     pub has_node_config: bool,
+    /// Whether it is a YAML map, and no archive of several parts.
+    pub is_map: bool,
     /// Whether it is the settings of Bottlerocket.
     pub is_toml: bool,
+    /// The names of those settings below `settings.kubernetes`.
+    pub settings: BTreeSet<String>,
 }
 
 impl UserData {
@@ -32,9 +37,12 @@ impl UserData {
     pub fn of(class: &EC2NodeClass) -> Option<Self> {
         let text = class.spec.user_data.as_deref().filter(|text| !text.trim().is_empty())?;
         let mut all = Self::default();
-        match parts(text) {
+        match parts(text).filter(|parts| !parts.is_empty()) {
             Some(parts) => parts.iter().for_each(|part| all.add(part)),
-            None => all.add(text),
+            None => {
+                all.add(text);
+                all.is_map = document(text).is_some_and(|it| it.is_object());
+            }
         }
         Some(all)
     }
@@ -50,7 +58,9 @@ impl UserData {
             self.add_config(&config);
         } else if text.lines().any(|line| line.trim_start().starts_with("[settings")) {
             self.is_toml = true;
-            self.kubelet.extend(toml::kubelet(text));
+            let settings = toml::settings(text);
+            self.kubelet.extend(toml::kubelet(&settings));
+            self.settings.extend(toml::names(&settings));
         } else if !text.is_empty() {
             self.add_script(text);
         }
@@ -142,32 +152,6 @@ fn both(class: Reserved, user: Reserved) -> Reserved {
 fn either(class: Evictions, user: Evictions) -> Evictions {
     let first = |one: Option<Eviction>, other| one.or(other);
     Evictions { memory: first(class.memory, user.memory), nodefs: first(class.nodefs, user.nodefs) }
-}
-
-/// The parts of a MIME document, without their headers; `None` if it is none.
-fn parts(text: &str) -> Option<Vec<String>> {
-    let after = text.find("boundary=").map(|at| &text[at + "boundary=".len()..])?;
-    let boundary = match after.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next()?,
-        None => after.split([';', '\r', '\n', ' ']).next()?,
-    };
-    if boundary.is_empty() {
-        return None;
-    }
-    let separator = format!("--{boundary}");
-    let mut parts: Vec<Vec<&str>> = Vec::new();
-    for line in text.lines() {
-        if line.trim_end().starts_with(&separator) {
-            parts.push(Vec::new());
-        } else if let Some(part) = parts.last_mut() {
-            part.push(line);
-        }
-    }
-    let body = |part: &Vec<&str>| {
-        let start = part.iter().position(|line| line.trim().is_empty()).unwrap_or(0);
-        part[start..].join("\n")
-    };
-    Some(parts.iter().map(body).filter(|body| !body.trim().is_empty()).collect())
 }
 
 #[cfg(test)]

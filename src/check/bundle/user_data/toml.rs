@@ -14,9 +14,12 @@ const KEYS: [(&str, &str); 8] = [
     ("cpu-manager-policy", "cpuManagerPolicy"),
 ];
 
-/// The kubelet's settings.
-pub fn kubelet(text: &str) -> Map<String, Value> {
-    let mut found = Map::new();
+/// A setting: the words of its path, and its value as written.
+pub type Setting = (Vec<String>, String);
+
+/// All settings, in their order.
+pub fn settings(text: &str) -> Vec<Setting> {
+    let mut found = Vec::new();
     let mut section: Vec<String> = Vec::new();
     for line in text.lines().map(str::trim) {
         if let Some(name) = line.strip_prefix('[').and_then(|it| it.split(']').next()) {
@@ -24,8 +27,27 @@ pub fn kubelet(text: &str) -> Map<String, Value> {
         } else if let Some((key, value)) = line.split_once('=').filter(|_| !line.starts_with('#')) {
             let mut all = section.clone();
             all.extend(path(key));
-            add(&mut found, &all, value);
+            found.push((all, value.trim().trim_matches(['"', '\'']).to_owned()));
         }
+    }
+    found
+}
+
+/// The names of settings below `settings.kubernetes`.
+pub fn names(settings: &[Setting]) -> impl Iterator<Item = String> {
+    settings.iter().filter_map(|(path, _)| match path.as_slice() {
+        [first, second, name, ..] if first == "settings" && second == "kubernetes" => {
+            Some(name.clone())
+        }
+        _ => None,
+    })
+}
+
+/// The kubelet's settings among them.
+pub fn kubelet(settings: &[Setting]) -> Map<String, Value> {
+    let mut found = Map::new();
+    for (path, value) in settings {
+        add(&mut found, path, value);
     }
     found
 }
@@ -34,7 +56,7 @@ fn add(found: &mut Map<String, Value>, path: &[String], value: &str) {
     let words: Vec<&str> = path.iter().map(String::as_str).collect();
     let ["settings", "kubernetes", key, rest @ ..] = words.as_slice() else { return };
     let Some((_, name)) = KEYS.iter().find(|(known, _)| known == key) else { return };
-    let value = Value::String(value.trim().trim_matches(['"', '\'']).to_owned());
+    let value = Value::String(value.to_owned());
     match rest {
         [] => drop(found.insert((*name).to_owned(), value)),
         [inner] => {

@@ -1,7 +1,8 @@
 //! User data that was written for another machine image.
 
-use super::common::{family, user_data, with_user_data};
+use super::common::{user_data, with_user_data};
 use crate::check::bundle::UserData;
+use crate::check::bundle::node_class::family;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::sizing::AmiFamily;
@@ -15,12 +16,20 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+const FORMATS: &str = "Amazon Linux 2023 reads a NodeConfig and shell scripts, Amazon Linux 2 shell scripts, Bottlerocket its settings in TOML; all run containerd";
+const TWICE: &str = "calls `/etc/eks/bootstrap.sh`, and Karpenter's part does so again: the node registers first without the labels and taints of its pool";
+
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for class in with_user_data(bundle) {
-        let Some((severity, what)) = family(class.view).and_then(|it| fault(it, &class.data))
-        else {
-            continue;
-        };
+        let Some(family) = family(class.view) else { continue };
+        let twice = (family == AmiFamily::Al2 && class.data.scripts.iter().any(starts_node))
+            .then_some((
+                Severity::Warning,
+                TWICE,
+                "leave the call out, and say in `spec.kubelet` what the kubelet is to have",
+            ));
+        let fault = fault(family, &class.data).map(|(severity, what)| (severity, what, FORMATS));
+        let Some((severity, what, help)) = twice.or(fault) else { continue };
         findings
             .at(
                 class.view.artifact,
@@ -28,7 +37,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 format!("the user data of node class `{}` {what}", class.name),
             )
             .severity(severity)
-            .help("Amazon Linux 2023 reads a NodeConfig and shell scripts, Amazon Linux 2 shell scripts, Bottlerocket its settings in TOML; all run containerd");
+            .help(help);
     }
 }
 
@@ -74,6 +83,16 @@ fn fault(family: AmiFamily, data: &UserData) -> Option<(Severity, &'static str)>
         | AmiFamily::Windows
         | AmiFamily::Custom => None,
     }
+}
+
+/// Whether a script runs the script that starts the kubelet, and does not only change it.
+fn starts_node(script: &String) -> bool {
+    let mut lines = script.lines().map(str::trim);
+    lines.any(|line| {
+        let words = line.split_whitespace();
+        let mut words = words.skip_while(|word| ["sudo", "exec", "bash", "sh"].contains(word));
+        words.next() == Some("/etc/eks/bootstrap.sh")
+    })
 }
 
 /// Whether a script brings docker along.

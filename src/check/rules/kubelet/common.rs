@@ -5,7 +5,7 @@ use crate::catalog::instance::{InstanceSet, InstanceType};
 use crate::check::Bundle;
 use crate::check::bundle::{Pool, UserData, View};
 use crate::route;
-use crate::sizing::{AmiFamily, NodeSettings, Resources, allocatable};
+use crate::sizing::{NodeSettings, Resources, allocatable};
 use crate::source::Route;
 
 /// A node class with its user data.
@@ -59,11 +59,4 @@ pub fn without_room(pool: &Pool<'_>, data: Option<&UserData>) -> InstanceSet {
         pool.types.contains(kind.name)
             && !has_room(&believed_and_real(kind, &pool.settings, data).1)
     })
-}
-
-/// The image's family, where the class says it.
-pub fn family(class: &EC2NodeClass) -> Option<AmiFamily> {
-    let alias = class.spec.ami_selector_terms.iter().find_map(|term| term.alias.as_deref());
-    let name = class.spec.ami_family.as_deref().or_else(|| alias?.split('@').next());
-    AmiFamily::parse(name?)
 }

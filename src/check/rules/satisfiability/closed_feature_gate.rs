@@ -3,6 +3,7 @@
 use crate::artifact::{Artifact, Kind};
 use crate::catalog::{karpenter, label};
 use crate::check::bundle::Pool;
+use crate::check::bundle::node_class::selects_reservations;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -30,7 +31,7 @@ struct Need<'a> {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let Some(values) = bundle.controller.values else { return };
     let pools = bundle.pools.iter().flat_map(|pool| [fixed(pool), reserved(pool)]).flatten();
-    for need in pools.chain(objects(bundle)) {
+    for need in pools.chain(selected(bundle)).chain(objects(bundle)) {
         if bundle.controller.has(need.gate, bundle.context.targets.karpenter) != Some(false) {
             continue;
         }
@@ -84,6 +85,20 @@ fn reserved<'a>(pool: &Pool<'a>) -> Option<Need<'a>> {
             "reservations are paid for and not used"
         },
         severity: if is_all { Severity::Error } else { Severity::Warning },
+    })
+}
+
+/// Reservations that node classes select, where no pool asks for them.
+fn selected<'a>(bundle: &Bundle<'a>) -> impl Iterator<Item = Need<'a>> {
+    let is_asked_for = bundle.pools.iter().any(|pool| reserved(pool).is_some());
+    let classes = bundle.node_classes.iter().filter(move |_| !is_asked_for);
+    classes.filter(|(_, class)| selects_reservations(class)).map(|(name, class)| Need {
+        artifact: class.artifact,
+        route: route!["spec", "capacityReservationSelectorTerms"],
+        gate: "ReservedCapacity",
+        what: format!("node class `{name}` selects reservations of capacity"),
+        fate: "reservations are paid for and not used",
+        severity: Severity::Warning,
     })
 }
 

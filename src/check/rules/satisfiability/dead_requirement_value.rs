@@ -1,9 +1,10 @@
 //! A value of a requirement that no node can ever have.
 
 use super::common::{is_name, known, place_of_value};
+use super::shut_out;
 use crate::catalog::instance::column;
 use crate::catalog::label::{self, ARCH, CAPACITY_TYPE, INSTANCE, OS};
-use crate::check::bundle::{Pool, words, words_on};
+use crate::check::bundle::{INSTANCE_FAMILY, Pool, words, words_on};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -28,6 +29,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 continue;
             }
             judge(pool, &dead, findings);
+        }
+        for key in [INSTANCE_FAMILY, label::INSTANCE_TYPE] {
+            shut_out::by_class(pool, key, findings);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! No instance type satisfies the requirements of a pool.
 
 use super::common::{is_name, known};
-use crate::catalog::instance::column;
+use crate::catalog::instance::{InstanceSet, column};
+use crate::check::bundle::class_filter::filters;
 use crate::check::bundle::{INSTANCE_FAMILY, Pool, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -29,7 +30,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         }
         let left = admitted(&pool.requirements);
         if !left.is_empty() {
-            image(pool, left.len(), findings);
+            class(pool, &left, findings);
             continue;
         }
         requirements(pool, findings);
@@ -80,15 +81,21 @@ fn no_value<'p>(pool: &'p Pool<'_>, key: &str) -> Option<&'p str> {
     listed.first().filter(|_| !has_one).map(String::as_str)
 }
 
-fn image(pool: &Pool<'_>, left: usize, findings: &mut Findings) {
+/// What a node class rules out although the requirements do not.
+fn class(pool: &Pool<'_>, left: &InstanceSet, findings: &mut Findings) {
     let Some(class) = &pool.class else { return };
+    let filters = filters(class);
+    let alone = filters.iter().find(|filter| !filter.types.meets(left));
+    let Some(filter) = alone.or(filters.first()) else { return };
     let message = format!(
-        "none of the {left} instance types of pool `{}` starts from the images of node class `{}`",
+        "none of the {} instance types of pool `{}` {} node class `{}`",
+        left.len(),
         pool.name(),
+        filter.verb,
         class.metadata.name
     );
     findings
         .at(pool.view.artifact, &route!["spec", "template", "spec", "requirements"], message)
-        .related(class.artifact, &route!["spec", "amiSelectorTerms"], "the images")
-        .help("Amazon Linux 2023 does not start on a1, and Windows starts on x86 alone");
+        .related(class.artifact, &route!["spec", filter.field], "the node class")
+        .help(&filter.why);
 }

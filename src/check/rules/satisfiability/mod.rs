@@ -1,6 +1,7 @@
 //! A pool's requirements leave instance types, and its nodes start and have a disk.
 
 mod common;
+mod shut_out;
 
 crate::family!(
     empty_pool,
@@ -21,8 +22,11 @@ crate::family!(
     metal_only,
     ami_latest,
     unsupported_ami,
+    bad_ami_version,
+    unmatched_reservation,
     small_root_volume,
     wide_selector,
+    selector_of_nothing,
     closed_feature_gate,
     conflicting_overlays,
     idle_overlay,

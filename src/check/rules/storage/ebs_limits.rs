@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::ebs::VolumeFault;
 use crate::check::bundle::ebs::{self, Disk};
+use crate::check::bundle::node_class::{alias, family};
 use crate::check::bundle::storage::{class_name, gibibytes};
 use crate::check::bundle::{VolumeSource, Written};
 use crate::check::{Bundle, Findings, Rule};
@@ -35,10 +36,37 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         for (index, mapping) in class.spec.block_device_mappings.iter().enumerate() {
             let home = route!["spec", "blockDeviceMappings", index, "ebs"];
             let ebs = mapping.ebs.as_ref();
-            if let Some(disk) = ebs.and_then(|ebs| ebs::of_device(class.artifact, ebs, &home)) {
-                judge(findings, &disk, None);
+            let Some(disk) = ebs.and_then(|ebs| ebs::of_device(class.artifact, ebs, &home)) else {
+                continue;
+            };
+            judge(findings, &disk, None);
+            let device = mapping.device_name.as_deref().unwrap_or_default();
+            if let Some(family) = family(class).filter(|it| it.system_device() == Some(device)) {
+                let is_of_eks = alias(class).is_some();
+                system_disk(findings, &disk, family.image_gib().filter(|_| is_of_eks));
             }
         }
+    }
+}
+
+/// Judges the disk that a node starts from; of EKS's own images it is known how large they are.
+fn system_disk(findings: &mut Findings, disk: &Disk<'_>, image_gib: Option<u64>) {
+    if !disk.volume_type.limits().bootable {
+        let message = format!("a node cannot start from a `{}` volume", disk.type_name);
+        findings
+            .at(disk.type_at.artifact, &disk.type_at.route, message)
+            .help("take `gp3`, and another disk for data");
+    }
+    let small = disk.gib.zip(image_gib).filter(|(gib, image)| gib < image);
+    if let Some((gib, image)) = small {
+        findings
+            .at(
+                disk.gib_at.artifact,
+                &disk.gib_at.route,
+                format!("a volume of {gib} GiB is smaller than the image, which has {image} GiB unless EKS has made it smaller: EC2 refuses the launch"),
+            )
+            .severity(Severity::Warning)
+            .help(format!("ask for {image} GiB or more"));
     }
 }
 

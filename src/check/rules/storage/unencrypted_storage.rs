@@ -1,11 +1,13 @@
 //! Data lies in clear on EBS.
 
-use crate::artifact::karpenter::BlockDevice;
+use crate::artifact::karpenter::{BlockDevice, EC2NodeClass};
+use crate::check::bundle::node_class::family;
 use crate::check::bundle::storage::parameter;
-use crate::check::bundle::{Backend, words};
+use crate::check::bundle::{Backend, View, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
+use crate::sizing::AmiFamily;
 
 /// Data lies in clear on EBS.
 pub const RULE: Rule = Rule {
@@ -36,6 +38,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .help("add the parameter `encrypted: \"true\"`; in a spec EBS is encrypted by default");
     }
     for (name, class) in &bundle.node_classes {
+        unmapped_root(name, class, findings);
         let clear = class.spec.block_device_mappings.iter().enumerate().filter(|(_, mapping)| {
             mapping.ebs.as_ref().is_some_and(|ebs| ebs.encrypted != Some(true))
         });
@@ -54,6 +57,24 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .help("add `encrypted: true`; a mapping that is written takes nothing from Karpenter's default, which is encrypted");
         }
     }
+}
+
+/// Bottlerocket's system disk, where another disk is mapped and this one is left out.
+fn unmapped_root(name: &str, class: &View<'_, EC2NodeClass>, findings: &mut Findings) {
+    let mappings = &class.spec.block_device_mappings;
+    let has = |device: &str| mappings.iter().any(|it| it.device_name.as_deref() == Some(device));
+    let is_left_out = has("/dev/xvdb") && !has("/dev/xvda");
+    if family(class) != Some(AmiFamily::Bottlerocket) || !is_left_out {
+        return;
+    }
+    findings
+        .at(
+            class.artifact,
+            &route!["spec", "blockDeviceMappings"],
+            format!("the class `{name}` maps `/dev/xvdb` and not `/dev/xvda`, so that the system disk is as the image has it: gp2, and not encrypted, unless the account encrypts all"),
+        )
+        .severity(Severity::Note)
+        .help("map `/dev/xvda` with `volumeSize: 4Gi`, `volumeType: gp3` and `encrypted: true`, as Karpenter would by default");
 }
 
 /// Whether a volume names a key and says that it uses none.

@@ -1,6 +1,6 @@
 //! A disk is made, but not the one that pods use.
 
-use crate::artifact::karpenter::EC2NodeClass;
+use crate::check::bundle::node_class::family;
 use crate::check::bundle::words;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -41,11 +41,4 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             )
             .help(format!("map `{device}`; what is not mapped takes nothing from Karpenter's default"));
     }
-}
-
-/// The family, where the class says it.
-fn family(class: &EC2NodeClass) -> Option<AmiFamily> {
-    let alias = class.spec.ami_selector_terms.iter().find_map(|term| term.alias.as_deref());
-    let name = class.spec.ami_family.as_deref().or_else(|| alias?.split('@').next())?;
-    AmiFamily::parse(name)
 }
