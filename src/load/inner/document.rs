@@ -111,6 +111,6 @@ fn read_text(value: &Value) -> Value {
     match value {
         Value::String(text) => Value::String(open::text(text).replace("&{", "${")),
         Value::Array(items) => items.iter().map(read_text).collect(),
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.clone(),
     }
 }

@@ -5,10 +5,8 @@ use serde_json::{Map, Value};
 use crate::artifact::Kind;
 
 fn statements(policy: &Value) -> &[Value] {
-    match &policy["Statement"] {
-        Value::Array(many) => many,
-        one => std::slice::from_ref(one),
-    }
+    let written = &policy["Statement"];
+    written.as_array().map_or(std::slice::from_ref(written), Vec::as_slice)
 }
 
 /// What a policy is about, where only its own words tell. One that names both principals and
@@ -16,9 +14,9 @@ fn statements(policy: &Value) -> &[Value] {
 pub fn kind(policy: &Value) -> Option<Kind> {
     let has = |key: &str| statements(policy).iter().any(|it| it.get(key).is_some());
     let is_sts = |action: &Value| action.as_str().is_some_and(|it| it.starts_with("sts:"));
-    let assumes = |statement: &Value| match &statement["Action"] {
-        Value::Array(many) => many.iter().all(is_sts),
-        one => is_sts(one),
+    let assumes = |statement: &Value| {
+        let action = &statement["Action"];
+        action.as_array().map_or_else(|| is_sts(action), |many| many.iter().all(is_sts))
     };
     match (has("Principal") || has("NotPrincipal"), has("Resource") || has("NotResource")) {
         (false, true) => Some(Kind::PermissionsPolicy),

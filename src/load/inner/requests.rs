@@ -77,7 +77,7 @@ fn fields(
                 }
                 _ => open::read(value),
             },
-            other => open::read(other),
+            Value::Bool(_) | Value::Null | Value::Number(_) | Value::String(_) => open::read(value),
         };
         read.insert(name, value);
     }
@@ -97,7 +97,7 @@ fn list(value: &Value, at: &Route, home: &Route, parts: &mut Vec<(Route, Route)>
                 items.map(|(index, it)| one(it.as_object()?, index, home.then(index), parts));
             read.collect::<Option<Vec<Value>>>().map(Value::Array)
         }
-        _ => None,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
 }
 

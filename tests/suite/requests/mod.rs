@@ -157,13 +157,11 @@ fn texts(text: &Text) -> (Vec<String>, Vec<String>) {
 
 /// A list or a map with so many entries like its first.
 fn repeated(value: &Value, count: usize) -> Value {
-    match value {
-        Value::Array(items) => {
-            let one = items.first().cloned().unwrap_or_else(|| json!({ "classification": "x" }));
-            json!(vec![one; count])
-        }
-        map => (0..count).map(|index| (format!("key{index}"), map["key"].clone())).collect(),
+    if let Some(items) = value.as_array() {
+        let one = items.first().cloned().unwrap_or_else(|| json!({ "classification": "x" }));
+        return json!(vec![one; count]);
     }
+    (0..count).map(|index| (format!("key{index}"), value["key"].clone())).collect()
 }
 
 /// Puts a value where a pointer says, or takes it away.

@@ -66,5 +66,5 @@ fn is_known(account: &str) -> bool {
     };
     let rest = account.strip_prefix("emr-containers-sa-").unwrap_or_default();
     let is_suffixed = |name: &&str| rest.strip_prefix(*name).is_some_and(ends);
-    WHOLE.contains(&account) || SUFFIXED.iter().any(|name| is_suffixed(&name))
+    WHOLE.contains(&account) || SUFFIXED.iter().any(is_suffixed)
 }

@@ -48,7 +48,7 @@ fn judge(bundle: &Bundle<'_>, role: &IamRole<'_>, findings: &mut Findings) {
         subjects.iter().any(|(_, (it, _)): &(_, (Subject<'_>, _))| glob::matches(it.account, &name))
     };
     let (admitted, missing): (Vec<&str>, Vec<&str>) =
-        COMPONENTS.iter().partition(|component| admits(&component));
+        COMPONENTS.iter().partition(|component| admits(component));
     let (Some((policy, (_, item))), Some(missing)) = (subjects.first(), missing.first()) else {
         return;
     };
