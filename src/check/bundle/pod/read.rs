@@ -43,7 +43,7 @@ pub fn texts(map: Option<&Value>) -> BTreeMap<String, String> {
 /// Whether the job's Spark has the beginning of a key, as far as that is known.
 fn reads(job: &Job<'_>, prefix: &str) -> bool {
     let since = spark::prefix_since(prefix);
-    !since.zip(job.known_spark()).is_some_and(|(since, spark)| spark < since)
+    since.zip(job.known_spark()).is_none_or(|(since, spark)| spark >= since)
 }
 
 /// Adds what Spark's configuration says of the pod to what its template says.

@@ -22,12 +22,13 @@ const TWICE: &str = "calls `/etc/eks/bootstrap.sh`, and Karpenter's part does so
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for class in with_user_data(bundle) {
         let Some(family) = family(class.view) else { continue };
-        let twice = (family == AmiFamily::Al2 && class.data.scripts.iter().any(starts_node))
-            .then_some((
-                Severity::Warning,
-                TWICE,
-                "leave the call out, and say in `spec.kubelet` what the kubelet is to have",
-            ));
+        let twice = (family == AmiFamily::Al2
+            && class.data.scripts.iter().any(|script| starts_node(script)))
+        .then_some((
+            Severity::Warning,
+            TWICE,
+            "leave the call out, and say in `spec.kubelet` what the kubelet is to have",
+        ));
         let fault = fault(family, &class.data).map(|(severity, what)| (severity, what, FORMATS));
         let Some((severity, what, help)) = twice.or(fault) else { continue };
         findings
@@ -86,7 +87,7 @@ fn fault(family: AmiFamily, data: &UserData) -> Option<(Severity, &'static str)>
 }
 
 /// Whether a script runs the script that starts the kubelet, and does not only change it.
-fn starts_node(script: &String) -> bool {
+fn starts_node(script: &str) -> bool {
     let mut lines = script.lines().map(str::trim);
     lines.any(|line| {
         let words = line.split_whitespace();

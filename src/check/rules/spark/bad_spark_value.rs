@@ -62,7 +62,17 @@ fn hint(wanted: ValueType, value: &str) -> String {
             )
         }
         ValueType::Directory => format!(": `{value}/`"),
-        _ => String::new(),
+        ValueType::Bool
+        | ValueType::Int
+        | ValueType::Double
+        | ValueType::Duration
+        | ValueType::Count
+        | ValueType::PositiveDouble
+        | ValueType::PositiveDuration
+        | ValueType::Port
+        | ValueType::Label
+        | ValueType::OneOf(_)
+        | ValueType::Text => String::new(),
     }
 }
 
