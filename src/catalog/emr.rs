@@ -91,10 +91,9 @@ pub fn is_of_one_run(name: &str) -> bool {
     is_emrs && name.split('-').any(is_run)
 }
 
-/// The paths at which EMR mounts volumes of its own in the main container, and the devices of any
-/// container: whatever else its root has is read-only.
-pub const WRITABLE: [&str; 7] = [
-    "/dev",
+/// The paths that EMR reserves with everything below: it mounts volumes of its own there, in the
+/// main container. Source: EMR on EKS guide, pod templates.
+pub const RESERVED_PATHS: [&str; 6] = [
     "/home/hadoop",
     "/mnt",
     "/tmp",

@@ -66,22 +66,15 @@ impl<'a> Bundle<'a> {
             }
         }
         for artifact in self.artifacts.iter().filter(|artifact| is_read(artifact.kind)) {
-            all.extend(self.asked_by(artifact).filter(|asked| seen.insert(place(&asked.demand))));
+            for (bond, demand) in asked_by(artifact) {
+                if seen.insert(place(&demand)) {
+                    let who = self.who(artifact, &demand.at.route);
+                    all.push(Asked { who, demand, bond });
+                }
+            }
         }
         all.retain(|asked| !is_open(&asked.demand));
         all
-    }
-
-    fn asked_by(&self, artifact: &'a Artifact) -> impl Iterator<Item = Asked<'a>> {
-        let mut found = Vec::new();
-        if let Some(value) = artifact.value() {
-            texts(value, &mut |trail, text| {
-                if let Some((bond, demand)) = asked_at(artifact, value, trail, text) {
-                    found.push(Asked { who: self.who(artifact, &demand.at.route), demand, bond });
-                }
-            });
-        }
-        found.into_iter()
     }
 
     /// The pod that a place belongs to, else the document.
@@ -115,6 +108,15 @@ fn place(demand: &Demand<'_>) -> (*const Artifact, Route, String, Vec<String>) {
 fn is_open(demand: &Demand<'_>) -> bool {
     let is_open = |text: &str| text.contains(['$', '{', '<', '%']) || variable(text).is_some();
     is_open(&demand.key) || demand.values.iter().any(|value| is_open(value))
+}
+
+/// What one document asks for.
+fn asked_by(artifact: &Artifact) -> Vec<(Bond, Demand<'_>)> {
+    let mut found = Vec::new();
+    if let Some(value) = artifact.value() {
+        texts(value, &mut |trail, text| found.extend(asked_at(artifact, value, trail, text)));
+    }
+    found
 }
 
 fn asked_at<'a>(

@@ -98,7 +98,7 @@ pub use landing::{Landing, Placement};
 pub use libraries::Library;
 pub use monitors::{Monitor, MonitorText, Watched, spark_label, squashed};
 pub use needs::{LIMITED, Needs};
-pub use network::Way;
+pub use network::{NetworkPolicies, Way};
 pub use node_group::NodeGroup;
 pub use objects::{CLUSTER_RESOURCES, ObjectName};
 pub use overlay::Overlay;

@@ -34,19 +34,37 @@ impl Way {
     }
 }
 
+/// The network policies of every namespace.
+#[derive(Debug)]
+pub struct NetworkPolicies<'a>(BTreeMap<&'a str, Vec<&'a Artifact>>);
+
 impl<'a> Bundle<'a> {
+    /// The network policies of every namespace.
+    #[must_use]
+    pub fn network_policies(&self) -> NetworkPolicies<'a> {
+        let mut all: BTreeMap<&str, Vec<&Artifact>> = BTreeMap::new();
+        for policy in self.of(Kind::NetworkPolicy) {
+            if let Some(namespace) = policy.namespace() {
+                all.entry(namespace).or_default().push(policy);
+            }
+        }
+        NetworkPolicies(all)
+    }
+}
+
+impl<'a> NetworkPolicies<'a> {
     /// The policy that closes a way of a pod, where none opens any of it.
     #[must_use]
-    pub fn closed_by(&self, pod: &Pod<'a>, way: Way) -> Option<&'a Artifact> {
-        let namespace = self.namespace_of(pod)?;
-        let here = self.of(Kind::NetworkPolicy).filter(|it| it.namespace() == Some(namespace));
-        let of_way: Vec<&Artifact> = here.filter(|it| is_about(it, way)).collect();
-        let is_closed = |it: &&&Artifact| rules(it, way) == 0 && selects(it, pod) == Some(true);
-        let closing = of_way.iter().find(is_closed)?;
+    pub fn closing(&self, bundle: &Bundle<'_>, pod: &Pod<'_>, way: Way) -> Option<&'a Artifact> {
+        let here = self.0.get(bundle.namespace_of(pod)?)?;
+        let of_way = || here.iter().copied().filter(|it| is_about(it, way));
+        let is_closed = |it: &&Artifact| rules(it, way) == 0 && selects(it, pod) == Some(true);
+        let closing = of_way().find(is_closed)?;
         // A namespace of which one policy alone is here may have others that open it.
-        let is_whole = self.context.complete || of_way.len() > 1;
-        let opens = |it: &&Artifact| rules(it, way) > 0 && selects(it, pod) != Some(false);
-        (is_whole && !of_way.iter().any(opens)).then_some(*closing)
+        let is_whole = bundle.context.complete || of_way().nth(1).is_some();
+        let mut opening =
+            of_way().filter(|it| rules(it, way) > 0 && selects(it, pod) != Some(false));
+        (is_whole && opening.next().is_none()).then_some(closing)
     }
 }
 

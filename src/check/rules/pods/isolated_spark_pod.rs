@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    let policies = bundle.network_policies();
     let mut told = BTreeSet::new();
     for pod in bundle.pods.iter().filter(|pod| pod.job.is_some() && pod.role == Role::Driver) {
         for (way, fate, help) in [
@@ -31,7 +32,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 "let it out: `egress: [{}]`, or to the API server, DNS, the executors and S3",
             ),
         ] {
-            let Some(policy) = bundle.closed_by(pod, way) else { continue };
+            let Some(policy) = policies.closing(bundle, pod, way) else { continue };
             if !told.insert((policy.path.clone(), policy.name(), way.word())) {
                 continue;
             }

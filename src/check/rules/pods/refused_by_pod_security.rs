@@ -1,5 +1,7 @@
 //! The namespace of a pod enforces a level of pod security that refuses it.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::core::v1::{Container, PodSpec};
 
 use crate::artifact::{Artifact, Kind};
@@ -23,10 +25,11 @@ const ENFORCED: &str = "pod-security.kubernetes.io/enforce";
 type Fault<'a> = (Written<'a>, &'static str);
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let namespaces: Vec<&Artifact> = bundle.of(Kind::Namespace).collect();
+    let namespaces: BTreeMap<&str, &Artifact> =
+        bundle.of(Kind::Namespace).filter_map(|it| Some((it.name()?, it))).collect();
     for (pod, volumes) in bundle.pods_with_volumes() {
         let Some(name) = bundle.namespace_of(pod) else { continue };
-        let namespace = namespaces.iter().find(|it| it.name() == Some(name));
+        let namespace = namespaces.get(name);
         let level = namespace.and_then(|it| Some((*it, level(it)?)));
         let Some((namespace, level)) = level.filter(|_| pod.role != Role::Placeholder) else {
             continue;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::catalog::emr::WRITABLE;
+use crate::catalog::emr::RESERVED_PATHS;
 use crate::check::bundle::volume::{is_within, plain};
 use crate::check::bundle::{Bundle, Job, JobSource, PodVolume, Role, Setting};
 use crate::check::{Findings, Rule};
@@ -97,7 +97,8 @@ fn judge(
 
 fn is_writable(path: &str, volumes: &[PodVolume<'_>]) -> bool {
     let mut mounts = volumes.iter().flat_map(|volume| &volume.mounts);
-    WRITABLE.iter().any(|home| is_within(path, home))
+    // Whatever else the root has than EMR's own volumes and devices is read-only.
+    RESERVED_PATHS.iter().chain(&["/dev"]).any(|home| is_within(path, home))
         || mounts.any(|mount| is_within(path, &mount.path))
 }
 

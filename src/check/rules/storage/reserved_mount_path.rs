@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::catalog::emr::RESERVED_PATHS;
 use crate::check::bundle::local_dirs::LocalDirs;
 use crate::check::bundle::volume::is_within;
 use crate::check::bundle::{Job, JobSource, Mount, Pod, Setting};
@@ -16,16 +17,6 @@ pub const RULE: Rule = Rule {
     page: include_str!("reserved_mount_path.md"),
     check,
 };
-
-/// The paths that EMR reserves with everything below. Source: EMR on EKS guide, pod templates.
-const RESERVED: [&str; 6] = [
-    "/home/hadoop",
-    "/mnt",
-    "/tmp",
-    "/var/log/fluentd",
-    "/var/log/spark/apps",
-    "/var/log/spark/user",
-];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let mut told = BTreeSet::new();
@@ -51,7 +42,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// The reserved path that is or holds another.
 fn reserved(path: &str) -> Option<&'static str> {
-    RESERVED.into_iter().find(|reserved| is_within(path, reserved))
+    RESERVED_PATHS.into_iter().find(|reserved| is_within(path, reserved))
 }
 
 fn of_mount(
