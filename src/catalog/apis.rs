@@ -23,6 +23,8 @@ pub struct Api {
     pub kind: &'static str,
     /// The `apiVersion` to write; none where the kind is gone.
     pub served: Option<&'static str>,
+    /// Another version that every release serves as well.
+    pub also: Option<&'static str>,
     /// Its former versions, each with the first release that lacks it.
     pub former: &'static [(&'static str, MinorVersion)],
     /// Whose release that is.
@@ -40,7 +42,7 @@ const fn core(
     served: &'static str,
     former: &'static [(&'static str, MinorVersion)],
 ) -> Api {
-    Api { kind, served: Some(served), former, server: Server::Kubernetes, instead: "" }
+    Api { kind, served: Some(served), also: None, former, server: Server::Kubernetes, instead: "" }
 }
 
 const fn karpenter(
@@ -78,6 +80,7 @@ pub const APIS: &[Api] = &[
     Api {
         kind: "AWSNodeTemplate",
         served: None,
+        also: None,
         former: &[("karpenter.k8s.aws/v1alpha1", v(0))],
         server: Server::Karpenter,
         instead: "an EC2NodeClass of `karpenter.k8s.aws/v1`",
@@ -103,11 +106,14 @@ pub const APIS: &[Api] = &[
     karpenter("EC2NodeClass", "karpenter.k8s.aws/v1", &[("karpenter.k8s.aws/v1beta1", v(1))]),
     core("EndpointSlice", "discovery.k8s.io/v1", &[("discovery.k8s.io/v1beta1", v(25))]),
     core("FlowSchema", FLOW_V1, FLOW),
-    core(
-        "HorizontalPodAutoscaler",
-        "autoscaling/v2",
-        &[("autoscaling/v2beta1", v(25)), ("autoscaling/v2beta2", v(26))],
-    ),
+    Api {
+        also: Some("autoscaling/v1"),
+        ..core(
+            "HorizontalPodAutoscaler",
+            "autoscaling/v2",
+            &[("autoscaling/v2beta1", v(25)), ("autoscaling/v2beta2", v(26))],
+        )
+    },
     core(
         "Ingress",
         "networking.k8s.io/v1",
@@ -117,6 +123,7 @@ pub const APIS: &[Api] = &[
     Api {
         kind: "Machine",
         served: None,
+        also: None,
         former: &[("karpenter.sh/v1alpha5", v(0))],
         server: Server::Karpenter,
         instead: "a NodeClaim of `karpenter.sh/v1`, which Karpenter makes",
@@ -134,6 +141,7 @@ pub const APIS: &[Api] = &[
     Api {
         kind: "PodSecurityPolicy",
         served: None,
+        also: None,
         former: &[("policy/v1beta1", v(25)), ("extensions/v1beta1", v(16))],
         server: Server::Kubernetes,
         instead: "the labels of Pod Security admission on the namespace",
@@ -147,6 +155,7 @@ pub const APIS: &[Api] = &[
     Api {
         kind: "Provisioner",
         served: None,
+        also: None,
         former: &[("karpenter.sh/v1alpha5", v(0))],
         server: Server::Karpenter,
         instead: "a NodePool of `karpenter.sh/v1`",
@@ -192,14 +201,52 @@ impl Api {
         self.former.iter().find(|(former, _)| *former == api_version).map(|(_, gone)| *gone)
     }
 
-    /// Whether an `apiVersion` is of a group that has served the kind, or of the core group.
+    /// Whether no known release serves the kind by an `apiVersion` that is of its server's groups.
+    ///
+    /// Other groups have kinds of the same names, and are not known here. Kubernetes may have an
+    /// alpha or a beta of a coming version, which clusters serve before these tables know it.
     #[must_use]
-    pub fn is_of_group(&self, api_version: &str) -> bool {
-        let group = |text: &'static str| text.split_once('/').map_or("", |(group, _)| group);
-        let wanted = api_version.split_once('/').map_or("", |(group, _)| group);
-        let known = self.served.into_iter().chain(self.former.iter().map(|(former, _)| *former));
-        known.map(group).any(|known| known == wanted)
+    pub fn is_unheard_of(&self, api_version: &str) -> bool {
+        let is_known = self.served == Some(api_version)
+            || self.also == Some(api_version)
+            || self.gone_since(api_version).is_some();
+        let (group, version) = parts(api_version);
+        let is_coming = self.server == Server::Kubernetes
+            && is_trial(version)
+            && major(version) > self.served.map_or(0, |served| major(parts(served).1));
+        !is_known && !is_coming && is_plain(version) && self.server.has_group(group)
     }
+}
+
+impl Server {
+    /// Whether it serves a group, or once did.
+    fn has_group(self, group: &str) -> bool {
+        let of_server = APIS.iter().filter(|api| api.server == self);
+        of_server
+            .flat_map(|api| api.served.into_iter().chain(api.former.iter().map(|(it, _)| *it)))
+            .any(|known| parts(known).0 == group)
+    }
+}
+
+/// The group and the version of an `apiVersion`; the core group has no name.
+fn parts(api_version: &str) -> (&str, &str) {
+    api_version.split_once('/').unwrap_or(("", api_version))
+}
+
+/// The number of a version: 2 of `v2beta1`.
+fn major(version: &str) -> u32 {
+    let digits = version.trim_start_matches('v');
+    let end = digits.find(|it: char| !it.is_ascii_digit()).unwrap_or(digits.len());
+    digits[..end].parse().unwrap_or(0)
+}
+
+fn is_trial(version: &str) -> bool {
+    version.contains("alpha") || version.contains("beta")
+}
+
+/// Whether a version is written out, with no expression of a template in it.
+fn is_plain(version: &str) -> bool {
+    !version.is_empty() && version.chars().all(|it| it.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]
@@ -220,7 +267,40 @@ mod tests {
         let ingress = api("Ingress").unwrap();
         assert_eq!(ingress.gone_since("extensions/v1beta1"), Some(v(22)));
         assert_eq!(ingress.gone_since("networking.k8s.io/v1"), None);
-        assert!(ingress.is_of_group("networking.k8s.io/v2"));
-        assert!(!ingress.is_of_group("traefik.io/v1"));
+    }
+
+    #[test]
+    fn only_the_known_groups_are_judged() {
+        let unheard = |kind: &str, version: &str| api(kind).unwrap().is_unheard_of(version);
+        for (kind, version) in [
+            ("NodePool", "karpenter.sh/v1beta2"),
+            ("NodePool", "karpenter.sh/v2"),
+            ("EC2NodeClass", "karpenter.k8s.aws/v1alpha1"),
+            ("EC2NodeClass", "karpenter.sh/v1"),
+            ("NodeOverlay", "karpenter.sh/v2"),
+            ("SparkApplication", "sparkoperator.k8s.io/v1"),
+            ("StorageClass", "storage.k8s.io/v2"),
+            ("Deployment", "apps/v2"),
+            ("Deployment", "batch/v1"),
+            ("Role", "rbac.authorization.k8s.io/v1alpha2"),
+        ] {
+            assert!(unheard(kind, version), "{kind} {version}");
+        }
+        for (kind, version) in [
+            ("NodePool", "karpenter.sh/v1"),
+            ("NodePool", "karpenter.sh/v1beta1"),
+            ("NodePool", "eks.example.com/v2"),
+            ("Ingress", "networking.internal.knative.dev/v1alpha1"),
+            ("Role", "iam.aws.crossplane.io/v1beta1"),
+            ("Role", "authorization.openshift.io/v1"),
+            ("Machine", "cluster.x-k8s.io/v1beta1"),
+            ("SparkApplication", "spark.apache.org/v1"),
+            ("HorizontalPodAutoscaler", "autoscaling/v1"),
+            ("HorizontalPodAutoscaler", "autoscaling/v3alpha1"),
+            ("StorageClass", "storage.k8s.io/v2beta1"),
+            ("Deployment", "apps/${version}"),
+        ] {
+            assert!(!unheard(kind, version), "{kind} {version}");
+        }
     }
 }

@@ -34,7 +34,12 @@ fn judge(artifact: &Artifact, bundle: &Bundle<'_>, findings: &mut Findings) {
     let text = |key: &str| artifact.value().and_then(|value| value.get(key)?.as_str());
     let (Some(version), Some(kind)) = (text("apiVersion"), text("kind")) else { return };
     let Some(api) = apis::api(kind) else { return };
-    let Some(gone) = api.gone_since(version) else { return };
+    let Some(gone) = api.gone_since(version) else {
+        if api.is_unheard_of(version) {
+            unheard_of(artifact, api, version, findings);
+        }
+        return;
+    };
     let Some((who, certain)) = lacking(api, gone, bundle) else { return };
     let found = findings
         .at(artifact, &route!["apiVersion"], format!("{who} serves no {kind} of `{version}`"))
@@ -45,6 +50,24 @@ fn judge(artifact: &Artifact, bundle: &Bundle<'_>, findings: &mut Findings) {
     if !certain {
         found.severity(Severity::Warning);
     }
+}
+
+/// No release that the tables know has it; a newer one may.
+fn unheard_of(artifact: &Artifact, api: &Api, version: &str, findings: &mut Findings) {
+    let who = match api.server {
+        Server::Kubernetes => "Kubernetes",
+        Server::Karpenter => "Karpenter",
+        Server::SparkOperator => "the Spark operator",
+    };
+    let write = match api.served {
+        Some(served) => format!("write `{served}`"),
+        None => format!("use {}", api.instead),
+    };
+    let message = format!("no known release of {who} serves any {} of `{version}`", api.kind);
+    findings
+        .at(artifact, &route!["apiVersion"], message)
+        .severity(Severity::Warning)
+        .help(format!("{write}, unless yours is newer than what emrgen knows and has the other"));
 }
 
 /// Who lacks what is gone since a release, and whether that is certain; `None` for nobody.
