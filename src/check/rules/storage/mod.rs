@@ -1,7 +1,6 @@
 //! Local directory, volume, claim, class, binding, zone, disk: one chain without a missing link.
 
 crate::family!(
-    array_of_other_image,
     claim_across_zones,
     claim_waits_for_spot,
     claim_without_class,
