@@ -13,4 +13,5 @@ crate::family!(
     object_before_its_definition,
     bucket_destroyed_with_content,
     name_taken_twice,
+    unknown_terraform_argument,
 );
