@@ -2,6 +2,32 @@
 
 use crate::artifact::{Artifact, Target};
 
+/// The groups of the kinds below; another group may have a kind of the same name.
+const GROUPS: [&str; 22] = [
+    "",
+    "admissionregistration.k8s.io",
+    "apiextensions.k8s.io",
+    "apiregistration.k8s.io",
+    "apps",
+    "autoscaling",
+    "autoscaling.x-k8s.io",
+    "batch",
+    "extensions",
+    "flink.apache.org",
+    "flowcontrol.apiserver.k8s.io",
+    "karpenter.k8s.aws",
+    "karpenter.sh",
+    "monitoring.coreos.com",
+    "networking.k8s.io",
+    "node.k8s.io",
+    "policy",
+    "rbac.authorization.k8s.io",
+    "scheduling.k8s.io",
+    "snapshot.storage.k8s.io",
+    "sparkoperator.k8s.io",
+    "storage.k8s.io",
+];
+
 /// Kinds of the cluster itself.
 const CLUSTER: [&str; 24] = [
     "APIService",
@@ -116,6 +142,9 @@ impl<'a> ObjectName<'a> {
     /// Whether its kind belongs to a namespace; `None` for a kind that is not known.
     #[must_use]
     pub fn is_namespaced(&self) -> Option<bool> {
+        if !GROUPS.contains(&self.group) {
+            return None;
+        }
         if NAMESPACED.contains(&self.kind) {
             return Some(true);
         }
