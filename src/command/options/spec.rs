@@ -7,8 +7,8 @@ use clap::Args;
 /// Which spec, and what is laid over it.
 #[derive(Clone, Debug, Default, Args)]
 pub struct SpecOptions {
-    /// Files or directories of the spec; `-` is standard input. Default: the `*.yaml` here and
-    /// below `teams/`.
+    /// Files or directories of the spec or, to be checked and not built, manifests that someone
+    /// else wrote; `-` is standard input. Default: the `*.yaml` here and below `teams/`.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
