@@ -8,6 +8,7 @@ pub mod buffer;
 pub mod ceiling;
 mod conf;
 mod config;
+mod configured;
 mod context;
 mod controller;
 mod gang;
@@ -86,6 +87,7 @@ pub use charts::{Install, minor};
 pub use cni::Cni;
 pub use conf::{DRIVERS, Setting, SparkConf, split};
 pub use config::{ConfigStore, ConfigUse, Sort, There};
+pub use configured::{Configured, Endpoint};
 pub use context::{Context, Stated};
 pub use controller::Controller;
 pub use coverage::{covers_log_group, covers_s3, overlaps, s3_parts};
@@ -146,6 +148,8 @@ pub struct Bundle<'a> {
     pub volumes: BTreeMap<String, View<'a, PersistentVolume>>,
     /// Spark jobs, however they are run.
     pub jobs: Vec<Job<'a>>,
+    /// Interactive endpoints.
+    pub endpoints: Vec<Endpoint<'a>>,
     /// Every pod that some document asks for.
     pub pods: Vec<Pod<'a>>,
     /// Managed node groups that Terraform files declare.
@@ -198,6 +202,7 @@ impl<'a> Bundle<'a> {
                 volume.metadata.name.clone().unwrap_or_default()
             }),
             jobs,
+            endpoints: configured::endpoints(artifacts),
             pods,
             node_groups: node_group::node_groups(artifacts),
             placements: OnceLock::new(),

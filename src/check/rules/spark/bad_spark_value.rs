@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
-        for (key, settings) in job.conf.iter() {
+    for said in bundle.configured() {
+        for (key, settings) in said.conf.iter() {
             let acts = &settings[0];
             let Some(wanted) = spark::value_type(key) else { continue };
             if reads(wanted, &acts.value) {
@@ -23,11 +23,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             }
             let message = format!(
                 "{} sets `{key}` to `{}`, which {} cannot read",
-                job.title(),
+                said.title,
                 acts.value,
                 wanted.reader()
             );
-            findings.at(job.artifact, &acts.route, message).help(format!(
+            findings.at(said.artifact, &acts.route, message).help(format!(
                 "write {}{}",
                 wanted.noun(),
                 hint(wanted, &acts.value)

@@ -1,6 +1,6 @@
 //! A key is EMR's to set.
 
-use crate::check::bundle::JobSource;
+use crate::check::bundle::{Configured, JobSource};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -23,21 +23,26 @@ const KEYS: [(&str, &str); 6] = [
     ("spark.kubernetes.executor.podTemplateContainerName", MAIN),
 ];
 
+/// How many of them, from the first on, are known to hold for the kernels of an endpoint as well.
+const OF_EVERY_REQUEST: usize = 2;
+
 const MAIN: &str = "the main containers are `spark-kubernetes-driver` and `spark-kubernetes-executor` in every template";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in bundle.jobs.iter().filter(|job| job.source != JobSource::SparkApplication) {
-        for (key, why) in KEYS {
-            let Some(setting) = job.conf.setting(key) else { continue };
+    let of_emr = |it: &Configured<'_>| it.source != Some(JobSource::SparkApplication);
+    for said in bundle.configured().filter(of_emr) {
+        let keys = if said.source.is_some() { &KEYS[..] } else { &KEYS[..OF_EVERY_REQUEST] };
+        for (key, why) in keys {
+            let Some(setting) = said.conf.setting(key) else { continue };
             // Whoever says what EMR does anyway loses nothing.
             if key.ends_with("ContainerName") && setting.value.starts_with("spark-kubernetes-") {
                 continue;
             }
             findings
                 .at(
-                    job.artifact,
+                    said.artifact,
                     &setting.route,
-                    format!("{} sets `{key}`, which EMR sets itself", job.title()),
+                    format!("{} sets `{key}`, which EMR sets itself", said.title),
                 )
                 .help(format!("remove it: {why}"));
         }

@@ -15,15 +15,15 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
-        let Some(spark) = job.known_spark() else { continue };
-        for (key, settings) in job.conf.iter() {
+    for said in bundle.configured() {
+        let Some(spark) = said.spark else { continue };
+        for (key, settings) in said.conf.iter() {
             let Some(when) = when(key, spark) else { continue };
             findings
                 .at_key(
-                    job.artifact,
+                    said.artifact,
                     &settings[0].route,
-                    format!("{} sets `{key}`, which Spark {spark} does not have", job.title()),
+                    format!("{} sets `{key}`, which Spark {spark} does not have", said.title),
                 )
                 .help(when);
         }

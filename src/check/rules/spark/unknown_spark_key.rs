@@ -18,14 +18,14 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     // Looking for what was meant takes a millisecond, and jobs say the same keys.
     let mut known: BTreeMap<&str, Option<&'static str>> = BTreeMap::new();
-    for job in &bundle.jobs {
-        for (key, settings) in job.conf.iter() {
+    for said in bundle.configured() {
+        for (key, settings) in said.conf.iter() {
             let Some(meant) = *known.entry(key).or_insert_with(|| meant(key)) else { continue };
             findings
                 .at_key(
-                    job.artifact,
+                    said.artifact,
                     &settings[0].route,
-                    format!("{} sets `{key}`, a key that Spark does not know", job.title()),
+                    format!("{} sets `{key}`, a key that Spark does not know", said.title),
                 )
                 .help(format!("write `{meant}`, if that is meant: Spark ignores the key as it is"));
         }
