@@ -102,11 +102,20 @@ def flags(kind):
         ("c", "capacity-block" in usage),
         ("e", network["EncryptionInTransitSupported"]),
         ("m", kind["BareMetal"]),
+        ("n", "nested-virtualization" in kind["ProcessorInfo"].get("SupportedFeatures", [])),
         ("o", "on-demand" in usage),
         ("p", not kind["CurrentGeneration"]),
         ("s", "spot" in usage),
+        ("w", network["EnaSupport"] == "unsupported"),
     ]
     return "".join(flag for flag, holds in pairs if holds)
+
+
+def more_cards(network):
+    """`cards:ENIs of each` of the network cards after the first, which has a column of its own."""
+    first, *more = [card["MaximumNetworkInterfaces"] for card in network["NetworkCards"]]
+    assert network["DefaultNetworkCardIndex"] == 0 and len(set(more)) < 2, (first, more)
+    return f"{len(more)}:{more[0]}" if more else ""
 
 
 def instance_line(kind):
@@ -129,6 +138,8 @@ def instance_line(kind):
         kind.get("Hypervisor", ""),
         store(kind.get("InstanceStorageInfo")),
         card["MaximumNetworkInterfaces"],
+        more_cards(network),
+        network.get("EfaInfo", {}).get("MaximumEfaInterfaces", ""),
         network["Ipv4AddressesPerInterface"],
         network_mbps(network),
         optimized.get("MaximumBandwidthInMbps", ""),
@@ -142,9 +153,9 @@ def instance_line(kind):
 
 INSTANCE_COLUMNS = (
     "name,vcpus,memory MiB,architecture,cpu maker,clock MHz,hypervisor,store GB:disks,"
-    "ENIs of the default card,IPv4 per ENI,network Mbps,EBS Mbps,EBS volumes (d: apart from ENIs),"
-    "GPU count:maker:name:MiB,accelerator,flags (burstable capacity-block encrypted metal on-demand "
-    "previous spot)"
+    "ENIs of the first card,further cards:ENIs of each,EFA interfaces,IPv4 per ENI,network Mbps,EBS Mbps,EBS volumes (d: apart from ENIs),"
+    "GPU count:maker:name:MiB,accelerator,flags (burstable capacity-block encrypted metal "
+    "nested-virtualization on-demand previous spot without-ENA)"
 )
 
 

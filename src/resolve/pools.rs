@@ -51,7 +51,7 @@ fn pool_of(
         root_volume,
         limits: limits(written),
         consolidate: disruption.consolidate.unwrap_or(Consolidate::WhenEmptyOrUnderutilized),
-        consolidate_after: disruption.after.unwrap_or_else(|| duration("1m")),
+        consolidate_after: disruption.after.unwrap_or_else(|| duration("2m")),
         expire_after: disruption.expire_after.unwrap_or_else(|| duration("Never")),
         termination_grace_period: disruption.termination_grace_period,
         budgets: budgets(disruption.budgets),

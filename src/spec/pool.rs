@@ -175,7 +175,8 @@ pub struct Disruption {
     /// Which nodes are consolidated. Default: `WhenEmptyOrUnderutilized`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consolidate: Option<Consolidate>,
-    /// How long a node must have been so. Default: `1m`.
+    /// How long a node must have been so. Default: `2m`, so that executors that Spark finds idle,
+    /// by default after one minute, have left by themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<DurationOrNever>,
     /// The age at which a node is replaced whatever runs on it. Default: `Never`, as a node's age

@@ -3,19 +3,20 @@
 //! A line is `code file:line`; a sound bundle has an empty file. Before them, lines `class A07` name
 //! the classes of `tests/suite/classes` that the bundle shows. `.emrgen.yaml` beside the documents
 //! may name the targets: `kubernetes`, `karpenter`, `region`, and `complete: true` where the
-//! documents are the whole platform. `EMRGEN_BLESS=1 cargo test --test suite bundles` writes what
+//! documents are the whole platform. A comment `# emrgen: allow CODE: REASON` holds as it does for
+//! `emrgen check`. `EMRGEN_BLESS=1 cargo test --test suite bundles` writes what
 //! is said now: read it before it is kept.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use emrgen::check::{Context, Stated};
-use emrgen::compile;
+use emrgen::compile::{self, Waivers};
 use emrgen::diagnostic::{Diagnostic, Diagnostics};
 use emrgen::load::{Loaded, load};
 use emrgen::schema::Targets;
-use emrgen::source::Sources;
+use emrgen::source::{SourceId, Sources};
 use emrgen::units::MinorVersion;
 use serde_json::Value;
 use walkdir::WalkDir;
@@ -93,7 +94,12 @@ fn judge(files: &Files) -> Vec<String> {
     for (name, text) in files.iter().filter(|(name, _)| !name.starts_with('.')) {
         load(&mut sources, name, text, &mut diagnostics, &mut loaded);
     }
+    let mut waivers = Waivers::default();
+    for id in (0..).take(sources.all().len()).map(SourceId) {
+        waivers.read_comments(&sources, id, &mut diagnostics);
+    }
     compile::judge(&loaded.artifacts, &context, &mut diagnostics);
+    let diagnostics = waivers.apply(&sources, &BTreeMap::new(), diagnostics);
     let mut said: Vec<String> = diagnostics.iter().map(|one| line(&sources, one)).collect();
     said.sort();
     said

@@ -57,6 +57,15 @@ pub struct EbsAttachments {
     pub shared_with_enis: bool,
 }
 
+/// The network cards beside the first, which are all alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NetworkCards {
+    /// How many.
+    pub count: u32,
+    /// Network interfaces of each.
+    pub enis: u32,
+}
+
 /// An EC2 instance type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InstanceType {
@@ -76,8 +85,14 @@ pub struct InstanceType {
     pub hypervisor: &'static str,
     /// Disks inside the machine.
     pub store: Option<InstanceStore>,
-    /// Network interfaces of the default network card.
+    /// Network interfaces of the first network card, which is the default one.
     pub enis: u32,
+    /// Network cards beside the first.
+    pub more_cards: Option<NetworkCards>,
+    /// Interfaces for the Elastic Fabric Adapter; 0 where there is none.
+    pub efa: u32,
+    /// Whether it has EC2's own kind of network adapter, which few and old types lack.
+    pub ena: bool,
     /// IPv4 addresses of one network interface.
     pub ipv4_per_eni: u32,
     /// Network bandwidth in Mbit/s, where EC2 states a figure.
@@ -96,6 +111,8 @@ pub struct InstanceType {
     pub bare_metal: bool,
     /// Whether traffic between such instances is encrypted by the hardware.
     pub encrypts_in_transit: bool,
+    /// Whether virtual machines can run on it.
+    pub nests: bool,
     /// Whether EC2 counts it to its current generation.
     pub current: bool,
     /// Whether it is sold on demand.
@@ -115,6 +132,14 @@ impl InstanceType {
     #[must_use]
     pub fn size(&self) -> &'static str {
         self.name.split_once('.').map_or("", |(_, size)| size)
+    }
+
+    /// How many network interfaces a network card takes, by its index; 0 where there is no such card.
+    #[must_use]
+    pub fn enis_of_card(&self, card: u64) -> u64 {
+        let more = self.more_cards.filter(|more| card <= u64::from(more.count));
+        let enis = if card == 0 { self.enis } else { more.map_or(0, |more| more.enis) };
+        u64::from(enis)
     }
 
     /// Size of the NVMe instance store in GB, where there is one.

@@ -1,8 +1,11 @@
 //! The instance types that a node class rules out, whatever the requirements of its pools.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::node_class::{family, tracks_connections};
+use super::words;
 use crate::artifact::karpenter::EC2NodeClass;
 use crate::catalog::instance::InstanceSet;
 use crate::sizing::launchable;
@@ -26,6 +29,7 @@ pub fn filters(class: &EC2NodeClass) -> Vec<ClassFilter> {
     let mut all = vec![images(class)];
     all.extend(interfaces(class));
     all.extend(tracks_connections(class).then(connections));
+    all.extend(runs_virtual_machines(class).then(nesting));
     all
 }
 
@@ -48,19 +52,63 @@ fn connections() -> ClassFilter {
     }
 }
 
-/// Of the first network card it is known how many interfaces it takes.
-fn interfaces(class: &EC2NodeClass) -> Option<ClassFilter> {
-    let all = class.spec.rest.get("networkInterfaces")?.as_array()?;
+/// Karpenter leaves out the types that lack a card, a device of a card, or interfaces for EFA.
+fn interfaces(class: &EC2NodeClass) -> Vec<ClassFilter> {
+    let all = class.spec.rest.get("networkInterfaces").and_then(Value::as_array);
+    let all = all.map_or(&[][..], Vec::as_slice);
     let number = |it: &Value, key: &str| it.get(key).and_then(Value::as_u64);
-    let first = all.iter().filter(|it| number(it, "networkCardIndex") == Some(0));
-    let highest = first.filter_map(|it| number(it, "deviceIndex")).max()?;
-    Some(ClassFilter {
-        field: "networkInterfaces",
-        types: InstanceSet::of(|kind| u64::from(kind.enis) > highest),
-        verb: "has the network interfaces of",
-        why: format!(
-            "device {highest} of the first card needs a type that takes {} interfaces there",
-            highest + 1
+    let mut highest: BTreeMap<u64, u64> = BTreeMap::new();
+    for it in all {
+        let pair = number(it, "networkCardIndex").zip(number(it, "deviceIndex"));
+        let Some((card, device)) = pair else { continue };
+        let known = highest.entry(card).or_default();
+        *known = device.max(*known);
+    }
+    let mut filters: Vec<ClassFilter> =
+        highest.into_iter().map(|(card, device)| on_card(card, device)).collect();
+    let efa = all.iter().filter(|it| it["interfaceType"] == "efa-only").count() as u64;
+    filters.extend((efa > 0).then(|| with_efa(efa)));
+    filters
+}
+
+fn on_card(card: u64, device: u64) -> ClassFilter {
+    let place = if card == 0 { "the first card".to_owned() } else { format!("card {card}") };
+    let has_more = "and few types have more than one network card";
+    of_interfaces(
+        InstanceSet::of(|kind| kind.ena && kind.enis_of_card(card) > device),
+        format!(
+            "device {device} of {place} needs a type that takes {} there{}",
+            words::counted(device + 1, "interface"),
+            if card == 0 { String::new() } else { format!(", {has_more}") }
         ),
-    })
+    )
+}
+
+fn with_efa(count: u64) -> ClassFilter {
+    of_interfaces(
+        InstanceSet::of(|kind| u64::from(kind.efa) >= count),
+        format!(
+            "it has {} for EFA alone, of which only the larger sizes of some families have so many",
+            words::counted(count, "interface")
+        ),
+    )
+}
+
+fn of_interfaces(types: InstanceSet, why: String) -> ClassFilter {
+    ClassFilter { field: "networkInterfaces", types, verb: "has the network interfaces of", why }
+}
+
+/// Virtual machines on a node need a processor that lends them its own support.
+fn nesting() -> ClassFilter {
+    ClassFilter {
+        field: "cpuOptions",
+        types: InstanceSet::of(|kind| kind.nests),
+        verb: "can run the virtual machines of",
+        why: "virtual machines run on Intel's of the seventh generation and later, bare metal aside: `m7i`, `c8i`, `r8i`".to_owned(),
+    }
+}
+
+fn runs_virtual_machines(class: &EC2NodeClass) -> bool {
+    let options = class.spec.rest.get("cpuOptions");
+    options.is_some_and(|options| options["nestedVirtualization"] == "enabled")
 }

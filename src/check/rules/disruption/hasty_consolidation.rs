@@ -13,7 +13,7 @@ use crate::units::Duration;
 pub const RULE: Rule = Rule {
     code: Code("hasty-consolidation"),
     severity: Severity::Warning,
-    summary: "a pool consolidates sooner than idle executors leave by themselves",
+    summary: "a pool consolidates before idle executors have left by themselves",
     page: include_str!("hasty_consolidation.md"),
     check,
 };
@@ -29,7 +29,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let placement = bundle.placement(index);
         let mut pools = placement.open(&bundle.pools).map(|(pool, _)| pool);
         let hasty = pools.find_map(|pool| {
-            let after = pool.consolidates_after().filter(|after| *after < idle)?;
+            let after = pool.consolidates_after().filter(|after| *after <= idle)?;
             pool.consolidates_underused().then_some((pool, after))
         });
         let Some((pool, after)) = hasty else { continue };
