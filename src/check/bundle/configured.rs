@@ -1,76 +1,32 @@
 //! What gives Spark a configuration, whether it is a job or waits for people.
 
-use super::{Bundle, Job, JobSource, SparkConf};
-use crate::artifact::{Artifact, Kind};
-use crate::catalog::emr::{self, EmrRelease};
-use crate::source::Route;
-use crate::units::{MinorVersion, ReleaseLabel};
+use super::{Bundle, Job, JobSource};
+use crate::sizing::Role;
 
-/// An interactive endpoint: kernels start by its configuration, and it is no run with a size.
-#[derive(Debug)]
-pub struct Endpoint<'a> {
-    artifact: &'a Artifact,
-    title: String,
-    spark: Option<MinorVersion>,
-    conf: SparkConf,
-}
-
-/// A Spark configuration, and who says it.
-#[derive(Debug)]
-pub struct Configured<'b> {
-    /// The document.
-    pub artifact: &'b Artifact,
-    /// What people call it.
-    pub title: String,
-    /// The version of Spark, where the documents say it.
-    pub spark: Option<MinorVersion>,
-    /// The configuration.
-    pub conf: &'b SparkConf,
-    /// Who runs it; `None` for an endpoint.
-    pub source: Option<JobSource>,
-}
-
-impl Bundle<'_> {
+impl<'a> Bundle<'a> {
     /// Jobs, then endpoints: for rules about keys and values, whatever pods they lead to.
-    pub fn configured(&self) -> impl Iterator<Item = Configured<'_>> {
-        self.jobs.iter().map(of_job).chain(self.endpoints.iter().map(of_endpoint))
+    pub fn configured(&self) -> impl Iterator<Item = &Job<'a>> {
+        self.jobs.iter().chain(&self.endpoints)
     }
 }
 
-fn of_job<'b>(job: &'b Job<'_>) -> Configured<'b> {
-    Configured {
-        artifact: job.artifact,
-        title: job.title(),
-        spark: job.known_spark(),
-        conf: &job.conf,
-        source: Some(job.source),
+impl Job<'_> {
+    /// Whether it is an interactive endpoint, whose drivers are kernels that people start. Of those
+    /// pods little is known: the gateway makes them, and Spark makes the executors only.
+    #[must_use]
+    pub fn is_endpoint(&self) -> bool {
+        self.source == JobSource::Endpoint
     }
-}
 
-fn of_endpoint<'b>(endpoint: &'b Endpoint<'_>) -> Configured<'b> {
-    Configured {
-        artifact: endpoint.artifact,
-        title: endpoint.title.clone(),
-        spark: endpoint.spark,
-        conf: &endpoint.conf,
-        source: None,
+    /// The pods that Spark makes by this configuration.
+    #[must_use]
+    pub fn made_by_spark(&self) -> &'static [Role] {
+        if self.is_endpoint() { &[Role::Executor] } else { &[Role::Driver, Role::Executor] }
     }
-}
 
-/// The interactive endpoints among the documents.
-pub fn endpoints(artifacts: &[Artifact]) -> Vec<Endpoint<'_>> {
-    let requests = artifacts.iter().filter(|it| it.kind == Kind::CreateManagedEndpoint);
-    requests.filter_map(endpoint).collect()
-}
-
-fn endpoint(artifact: &Artifact) -> Option<Endpoint<'_>> {
-    let request = artifact.value()?;
-    let text = |field: &str| request.get(field)?.as_str();
-    let label = text("releaseLabel").and_then(|label| ReleaseLabel::parse(label).ok());
-    Some(Endpoint {
-        artifact,
-        title: text("name").map_or("the endpoint".to_owned(), |it| format!("endpoint `{it}`")),
-        spark: label.as_ref().and_then(emr::release).and_then(EmrRelease::spark_version),
-        conf: SparkConf::of_request(request, &Route::ROOT),
-    })
+    /// What settles a key after this configuration, in words: a program, or a notebook.
+    #[must_use]
+    pub fn program(&self) -> &'static str {
+        if self.is_endpoint() { "a notebook" } else { "its program" }
+    }
 }

@@ -105,7 +105,9 @@ const SPARK: User =
 pub fn user(job: &Job<'_>, role: Role) -> Option<User> {
     let image = job.image(role).map(|setting| setting.value.as_str());
     match (job.source, image) {
-        (JobSource::StartJobRun | JobSource::JobTemplate, None) => Some(HADOOP),
+        (JobSource::StartJobRun | JobSource::JobTemplate | JobSource::Endpoint, None) => {
+            Some(HADOOP)
+        },
         (_, Some(image)) if image.contains("/spark/emr-") => Some(HADOOP),
         (_, Some(image)) if is_of_spark(image) => Some(SPARK),
         _ => None,

@@ -1,4 +1,4 @@
-//! A Spark job, whether EMR runs it or the Spark operator.
+//! A Spark job, whether EMR runs it or the Spark operator, and what an endpoint runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,10 +13,10 @@ use crate::sizing::{Executors, Language, Role, SparkPod, SparkSettings};
 use crate::source::Route;
 use crate::units::{MinorVersion, ReleaseLabel};
 
-/// A Spark job.
+/// A Spark job, or the configuration that an interactive endpoint starts its kernels by.
 #[derive(Debug)]
 pub struct Job<'a> {
-    /// The StartJobRun request, the job template, the SparkApplication or its schedule.
+    /// The request for a run or an endpoint, the job template, the SparkApplication or its schedule.
     pub artifact: &'a Artifact,
     /// Which of them.
     pub source: JobSource,
@@ -47,6 +47,8 @@ pub enum JobSource {
     JobTemplate,
     /// The Spark operator.
     SparkApplication,
+    /// Whoever opens a notebook by an interactive endpoint.
+    Endpoint,
 }
 
 impl<'a> Job<'a> {
@@ -124,7 +126,7 @@ impl<'a> Job<'a> {
     }
 }
 
-/// The jobs among the documents.
+/// The jobs and the endpoints among the documents.
 pub fn jobs(artifacts: &[Artifact]) -> Vec<Job<'_>> {
     let templates = Templates::new(artifacts);
     let namespaces = Namespaces::new(artifacts);
@@ -141,6 +143,9 @@ fn of<'a>(artifact: &'a Artifact, templates: &Templates<'a>) -> Option<Job<'a>> 
     let request = |source, home| of_request(artifact, source, home, templates);
     if artifact.kind == Kind::StartJobRun {
         return request(JobSource::StartJobRun, Route::ROOT);
+    }
+    if artifact.kind == Kind::CreateManagedEndpoint {
+        return request(JobSource::Endpoint, Route::ROOT);
     }
     if artifact.kind == Kind::CreateJobTemplate {
         let job = request(JobSource::JobTemplate, route!["jobTemplateData"])?;

@@ -87,7 +87,6 @@ pub use charts::{Install, minor};
 pub use cni::Cni;
 pub use conf::{DRIVERS, Setting, SparkConf, split};
 pub use config::{ConfigStore, ConfigUse, Sort, There};
-pub use configured::{Configured, Endpoint};
 pub use context::{Context, Stated};
 pub use controller::Controller;
 pub use coverage::{covers_log_group, covers_s3, overlaps, s3_parts};
@@ -148,8 +147,8 @@ pub struct Bundle<'a> {
     pub volumes: BTreeMap<String, View<'a, PersistentVolume>>,
     /// Spark jobs, however they are run.
     pub jobs: Vec<Job<'a>>,
-    /// Interactive endpoints.
-    pub endpoints: Vec<Endpoint<'a>>,
+    /// Interactive endpoints: configurations that kernels start by, and no runs with a size.
+    pub endpoints: Vec<Job<'a>>,
     /// Every pod that some document asks for.
     pub pods: Vec<Pod<'a>>,
     /// Managed node groups that Terraform files declare.
@@ -181,7 +180,8 @@ impl<'a> Bundle<'a> {
             pool.settings.huge_pages.clone_from(&huge_pages);
         }
         pools.sort_by_key(Pool::rank);
-        let jobs = job::jobs(artifacts);
+        let (endpoints, jobs): (Vec<Job<'a>>, Vec<Job<'a>>) =
+            job::jobs(artifacts).into_iter().partition(Job::is_endpoint);
         let pods = pod::pods(artifacts, &jobs);
         let volumes = |pod: &Pod<'a>| mounted::of_pod(pod, pod.job.and_then(|at| jobs.get(at)));
         let pod_volumes = pods.iter().map(volumes).collect();
@@ -202,7 +202,7 @@ impl<'a> Bundle<'a> {
                 volume.metadata.name.clone().unwrap_or_default()
             }),
             jobs,
-            endpoints: configured::endpoints(artifacts),
+            endpoints,
             pods,
             node_groups: node_group::node_groups(artifacts),
             placements: OnceLock::new(),

@@ -60,6 +60,7 @@ impl JobSource {
             Self::SparkApplication => "application",
             Self::StartJobRun => "job",
             Self::JobTemplate => "job template",
+            Self::Endpoint => "endpoint",
         }
     }
 }

@@ -245,6 +245,8 @@ pub fn pods<'a>(artifacts: &'a [Artifact], jobs: &[Job<'a>]) -> Vec<Pod<'a>> {
     for (index, job) in jobs.iter().enumerate() {
         let own = match job.source {
             JobSource::StartJobRun | JobSource::JobTemplate => template::of_request(index, job),
+            // Kernels are made by a gateway, as people open notebooks.
+            JobSource::Endpoint => Vec::new(),
             JobSource::SparkApplication => application::of_application(index, job),
         };
         found.extend(own);
@@ -302,18 +304,15 @@ fn silent<'a>(artifact: &'a Artifact, at: Route, role: Role, title: String) -> P
 
 /// What messages call a pod of a job.
 fn title(role: Role, job: &Job<'_>) -> String {
-    let what = match job.source {
-        JobSource::StartJobRun => "job",
-        JobSource::JobTemplate => "job template",
-        JobSource::SparkApplication => "application",
-    };
-    format!("the {} of {what} `{}`", role.word(), job.name)
+    format!("the {} of {} `{}`", role.word(), job.source.noun(), job.name)
 }
 
 /// Where a job's own Spark configuration stands, for pods that no template describes.
 fn home(job: &Job<'_>) -> Route {
     match job.source {
-        JobSource::StartJobRun | JobSource::JobTemplate => job.home.then("jobDriver"),
+        JobSource::StartJobRun | JobSource::JobTemplate | JobSource::Endpoint => {
+            job.home.then("jobDriver")
+        }
         JobSource::SparkApplication => job.home.clone(),
     }
 }

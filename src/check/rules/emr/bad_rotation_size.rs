@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let Some((monitoring, route)) = job.monitoring() else { continue };
         let part = "containerLogRotationConfiguration";
         let size = monitoring.get(part).and_then(|it| it.get("rotationSize"));

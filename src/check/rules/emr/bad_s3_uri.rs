@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         judge(job.artifact, &job.title(), findings);
     }
     for artifact in bundle.flink_deployments() {

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let Some(label) = job.release_label() else { continue };
         for (feature, route) in used(job) {
             if feature.is_in(&label) {

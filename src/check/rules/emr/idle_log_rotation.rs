@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 const ROTATION: &str = "containerLogRotationConfiguration";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let Some((monitoring, route)) = job.monitoring() else { continue };
         if !monitoring.contains_key(ROTATION)
             || monitoring.contains_key("s3MonitoringConfiguration")

@@ -20,7 +20,7 @@ const KEYS: [&str; 3] = [
 ];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         // Of an application the image itself says the release.
         let of_image = || release_of_image(job.conf.get(KEYS[0])?);
         let Some(label) = job.release.clone().or_else(of_image) else { continue };
@@ -31,7 +31,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             }
             let (what, help) = match job.source {
                 JobSource::SparkApplication => ("the other pods of it run", "name one release"),
-                JobSource::StartJobRun | JobSource::JobTemplate => {
+                JobSource::StartJobRun | JobSource::JobTemplate | JobSource::Endpoint => {
                     ("its label says", "take the image of the label's release, or leave it out")
                 }
             };

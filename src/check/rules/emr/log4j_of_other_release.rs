@@ -20,7 +20,7 @@ const OF_1: [&str; 1] = ["log4j."];
 const OF_2: [&str; 4] = ["appender.", "logger.", "property.", "rootLogger"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let Some(release) = &job.release else { continue };
         let has_2 = Feature::Log4j2.is_in(release);
         let (foreign, own): (&[&str], _) = if has_2 { (&OF_1, 2) } else { (&OF_2, 1) };

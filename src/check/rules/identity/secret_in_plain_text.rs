@@ -54,7 +54,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             }
         });
     }
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let mut told: Option<Route> = None;
         for (key, settings) in job.conf.iter() {
             if is_secret(key, &settings[0].value) && told.as_ref() != Some(&settings[0].route) {

@@ -27,7 +27,7 @@ const MAPS: [(&str, &str, &str); 4] = [
 ];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in bundle.jobs.iter().filter(|job| job.source != JobSource::SparkApplication) {
+    for job in bundle.configured().filter(|job| job.source != JobSource::SparkApplication) {
         for (role, template) in
             [(Role::Driver, job.driver_template), (Role::Executor, job.executor_template)]
         {

@@ -39,6 +39,8 @@ fn severity(bundle: &Bundle<'_>, pod: &Pod<'_>) -> Option<Severity> {
     match job.source {
         JobSource::SparkApplication => None,
         _ if is_certain => Some(Severity::Error),
-        JobSource::StartJobRun | JobSource::JobTemplate => Some(Severity::Warning),
+        JobSource::StartJobRun | JobSource::JobTemplate | JobSource::Endpoint => {
+            Some(Severity::Warning)
+        }
     }
 }

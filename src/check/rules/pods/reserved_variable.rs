@@ -27,7 +27,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             of_template(pod, job, findings);
         }
     }
-    for job in bundle.jobs.iter().filter(|job| job.source != JobSource::SparkApplication) {
+    for job in bundle.configured().filter(|job| job.source != JobSource::SparkApplication) {
         for prefix in PREFIXES {
             for (name, setting) in job.conf.under(prefix).filter(|(it, _)| VARIABLES.contains(it)) {
                 findings

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 const READ: [&str; 5] = ["file", "local", "s3", "s3a", "s3n"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in bundle.jobs.iter().filter(|job| job.source != JobSource::SparkApplication) {
+    for job in bundle.configured().filter(|job| job.source != JobSource::SparkApplication) {
         for (role, template) in
             [(Role::Driver, job.driver_template), (Role::Executor, job.executor_template)]
         {
@@ -47,8 +47,7 @@ fn address(job: &Job<'_>, role: Role, setting: &Setting, findings: &mut Findings
         ),
         None if uri.starts_with('/') => return,
         None => (
-            "by a path that starts nowhere, and so looks for it in the image of the job submitter"
-                .to_owned(),
+            format!("by a path that starts nowhere, and so looks for it in the image of {}", reader(job)),
             "write `s3://<bucket>/<key>`, or the whole path of a file in the image",
         ),
     };
@@ -59,6 +58,11 @@ fn address(job: &Job<'_>, role: Role, setting: &Setting, findings: &mut Findings
             format!("{} names the template of its {} {what}", job.title(), role.word()),
         )
         .help(help);
+}
+
+/// Who reads templates: what submits a job, or what starts Spark in a notebook.
+fn reader(job: &Job<'_>) -> &'static str {
+    if job.is_endpoint() { "the kernel" } else { "the job submitter" }
 }
 
 /// Reports a document of another kind where the template would be.

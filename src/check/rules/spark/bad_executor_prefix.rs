@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 const LONGEST: usize = 47;
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let Some(prefix) = job.conf.setting("spark.kubernetes.executor.podNamePrefix") else {
             continue;
         };

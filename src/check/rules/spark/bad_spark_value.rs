@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Severity};
 pub const RULE: Rule = Rule {
     code: Code("bad-spark-value"),
     severity: Severity::Error,
-    summary: "Spark cannot read the value of a configuration key, and the job fails at its start",
+    summary: "Spark cannot read the value of a configuration key, and does not start",
     page: include_str!("bad_spark_value.md"),
     check,
 };
@@ -23,7 +23,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             }
             let message = format!(
                 "{} sets `{key}` to `{}`, which {} cannot read",
-                said.title,
+                said.title(),
                 acts.value,
                 wanted.reader()
             );

@@ -18,11 +18,15 @@ const DRIVER: &str = "spark.kubernetes.driver.pod.name";
 const EXECUTORS: &str = "spark.kubernetes.executor.podNamePrefix";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         for (key, pods) in [(DRIVER, "drivers"), (EXECUTORS, "executors")] {
             let Some(setting) = job.conf.setting(key).filter(|it| is_fixed(&it.value)) else {
                 continue;
             };
+            // The pods of kernels have the names that the gateway gives them.
+            if job.is_endpoint() && key == DRIVER {
+                continue;
+            }
             findings
                 .at(job.artifact, &setting.route, message(job, setting, key, pods))
                 .help("leave it out: Spark makes up a name that is new for each run");
@@ -38,6 +42,7 @@ fn message(job: &Job<'_>, setting: &Setting, key: &str, pods: &str) -> String {
     let runs = match job.source {
         JobSource::SparkApplication => "two applications with it",
         JobSource::StartJobRun | JobSource::JobTemplate => "two runs",
+        JobSource::Endpoint => "two notebooks",
     };
     format!("{} fixes the names of its {pods}: {runs} at once collide on `{name}`", job.title())
 }

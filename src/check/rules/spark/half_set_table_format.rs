@@ -28,10 +28,10 @@ struct Gap<'a> {
 }
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let gaps = delta(job).into_iter().chain(hudi(job)).chain(catalogs(job));
         for Gap { setting, fault, help } in gaps {
-            let message = format!("{} {fault}, unless its program sets that", job.title());
+            let message = format!("{} {fault}, unless {} sets that", job.title(), job.program());
             findings.at(job.artifact, &setting.route, message).help(help);
         }
     }

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         for key in ["spark.executor.extraJavaOptions", "spark.executor.defaultJavaOptions"] {
             let Some(setting) = job.conf.setting(key) else { continue };
             let (word, help) = if setting.value.contains("-Xmx") {

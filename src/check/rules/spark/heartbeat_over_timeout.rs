@@ -21,7 +21,7 @@ const OWN: [&str; 2] =
     ["spark.storage.blockManagerHeartbeatTimeoutMs", "spark.storage.blockManagerSlaveTimeoutMs"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         if OWN.iter().any(|key| job.conf.get(key).is_some()) {
             continue;
         }

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         for switch in SWITCHES {
             let Some(key) = switch.keys.iter().find_map(|key| first(job, key, switch)) else {
                 continue;

@@ -17,7 +17,7 @@ const INITIAL: [&str; 2] = ["spark.dynamicAllocation.initialExecutors", "spark.e
 const MOST: &str = "spark.dynamicAllocation.maxExecutors";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let is_dynamic = job.conf.get("spark.dynamicAllocation.enabled").map(str::trim);
         let Some((most, max)) = number(job, MOST).filter(|_| is_dynamic == Some("true")) else {
             continue;

@@ -22,7 +22,7 @@ const INSTEAD: [(&str, &str); 5] = [
 ];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         for (key, settings) in job.conf.iter() {
             let manager = match key.split('.').nth(1) {
                 Some("yarn") => "YARN",

@@ -1,6 +1,6 @@
 //! A key is EMR's to set.
 
-use crate::check::bundle::{Configured, JobSource};
+use crate::check::bundle::{Job, JobSource};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -29,9 +29,9 @@ const OF_EVERY_REQUEST: usize = 2;
 const MAIN: &str = "the main containers are `spark-kubernetes-driver` and `spark-kubernetes-executor` in every template";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let of_emr = |it: &Configured<'_>| it.source != Some(JobSource::SparkApplication);
+    let of_emr = |it: &&Job<'_>| it.source != JobSource::SparkApplication;
     for said in bundle.configured().filter(of_emr) {
-        let keys = if said.source.is_some() { &KEYS[..] } else { &KEYS[..OF_EVERY_REQUEST] };
+        let keys = if said.is_endpoint() { &KEYS[..OF_EVERY_REQUEST] } else { &KEYS[..] };
         for (key, why) in keys {
             let Some(setting) = said.conf.setting(key) else { continue };
             // Whoever says what EMR does anyway loses nothing.
@@ -42,7 +42,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(
                     said.artifact,
                     &setting.route,
-                    format!("{} sets `{key}`, which EMR sets itself", said.title),
+                    format!("{} sets `{key}`, which EMR sets itself", said.title()),
                 )
                 .help(format!("remove it: {why}"));
         }

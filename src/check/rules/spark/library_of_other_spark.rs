@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         for library in job.libraries() {
             let Some((built_for, runs_on)) = mismatch(job, &library) else { continue };
             findings

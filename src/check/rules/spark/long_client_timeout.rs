@@ -24,7 +24,7 @@ const KEYS: [&str; 6] = [
 const HOUR: u64 = 3_600_000;
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let long: Vec<_> = KEYS
             .iter()
             .filter_map(|key| Some((*key, job.conf.setting(key)?)))

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let setting = |name: &str| {
             let setting = job.conf.setting(&format!("spark.dynamicAllocation.{name}"))?;
             Some((setting, setting.value.trim().parse::<u64>().ok()?))

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 const SERVICE: &str = "spark.shuffle.service.enabled";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let Some(setting) = job.conf.setting(SERVICE) else { continue };
         if setting.value.trim() != "true" || job.shuffles_elsewhere() {
             continue;

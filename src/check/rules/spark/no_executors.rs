@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let is_dynamic = match job.conf.get("spark.dynamicAllocation.enabled").map(str::trim) {
             Some("true") => true,
             Some("false") | None => false,

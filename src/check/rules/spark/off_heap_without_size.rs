@@ -17,7 +17,7 @@ const ENABLED: &str = "spark.memory.offHeap.enabled";
 const SIZE: &str = "spark.memory.offHeap.size";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let Some(enabled) = job.conf.setting(ENABLED).filter(|it| it.value.trim() == "true") else {
             continue;
         };

@@ -3,7 +3,6 @@
 use crate::check::bundle::{Setting, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::sizing::Role;
 
 /// A pod asks for more CPU than it may have.
 pub const RULE: Rule = Rule {
@@ -15,8 +14,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
-        for role in [Role::Driver, Role::Executor] {
+    for job in bundle.configured() {
+        for role in job.made_by_spark().iter().copied() {
             let word = role.word();
             let Some(pod) = job.pod(role) else { continue };
             let Some(limit) = pod.cpu_limit_millis.filter(|limit| *limit < pod.cpu_millis) else {

@@ -1,6 +1,6 @@
 //! Shuffle files lie in memory that nobody asked for.
 
-use crate::check::bundle::Role;
+use crate::check::bundle::{Job, PodVolume, Role};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -22,12 +22,13 @@ const OVERHEAD: [&str; 4] = [
 ];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for (index, job) in bundle.jobs.iter().enumerate() {
+    let runs = bundle.jobs.iter().enumerate().map(|(index, job)| (job, volume(bundle, index)));
+    // What the executors of an endpoint mount follows from its configuration alone, if it names no
+    // template.
+    let kernels = bundle.endpoints.iter().filter(|it| !may_mount(it)).map(|it| (it, None));
+    for (job, volume) in runs.chain(kernels) {
         let tmpfs = job.conf.setting("spark.kubernetes.local.dirs.tmpfs");
         let Some(tmpfs) = tmpfs.filter(|it| it.value.trim() == "true") else { continue };
-        let volume = bundle.pod_of(index, Role::Executor).and_then(|pod| {
-            bundle.pod_volumes(pod).iter().find(|it| it.is_scratch() && !it.mounts.is_empty())
-        });
         let (message, help) = match volume {
             Some(volume) => (
                 format!(
@@ -48,4 +49,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         };
         findings.at(job.artifact, &tmpfs.route, message).help(help);
     }
+}
+
+/// The volume that executors spill to.
+fn volume<'b, 'a>(bundle: &'b Bundle<'a>, index: usize) -> Option<&'b PodVolume<'a>> {
+    let pod = bundle.pod_of(index, Role::Executor)?;
+    bundle.pod_volumes(pod).iter().find(|it| it.is_scratch() && !it.mounts.is_empty())
+}
+
+fn may_mount(endpoint: &Job<'_>) -> bool {
+    let volumes = "spark.kubernetes.executor.volumes.";
+    endpoint.names_template(Role::Executor) || endpoint.conf.under(volumes).next().is_some()
 }

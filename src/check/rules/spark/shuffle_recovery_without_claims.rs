@@ -24,7 +24,8 @@ const HAND_ON: [&str; 2] = [
 const HANDS_ON: MinorVersion = MinorVersion::new(3, 4);
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for (index, job) in bundle.jobs.iter().enumerate() {
+    let runs = bundle.jobs.iter().enumerate().map(|(index, job)| (job, Some(index)));
+    for (job, index) in runs.chain(bundle.endpoints.iter().map(|it| (it, None))) {
         let Some(plugin) = job.conf.setting(PLUGIN).filter(|it| it.value.contains(CLASS)) else {
             continue;
         };
@@ -33,7 +34,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 "no claim of a lost executor is handed on".to_owned(),
                 format!("set `{key}` to `true`"),
             )
-        } else if lacks_claims(bundle, index) {
+        } else if index.is_some_and(|index| lacks_claims(bundle, index)) {
             (
                 "executors have no claim of their own for their local directories".to_owned(),
                 "give executors a claim `OnDemand` by the name `spark-local-dir-1`".to_owned(),

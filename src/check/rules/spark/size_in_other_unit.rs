@@ -28,7 +28,7 @@ const TOO_MUCH: u64 = 64 << 20;
 const TOO_LITTLE: u64 = 1 << 20;
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         for (key, settings) in job.conf.iter() {
             let Some(number) = bare(&settings[0].value) else { continue };
             let (fault, help) = if IN_MIB.contains(&key) && number >= TOO_MUCH {

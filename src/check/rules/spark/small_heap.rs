@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 const LEAST: u64 = 450;
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         for role in [Role::Driver, Role::Executor] {
             let key = format!("spark.{}.memory", role.word());
             let (Some(pod), Some(setting)) = (job.pod(role), job.conf.setting(&key)) else {

@@ -16,14 +16,14 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for said in bundle.configured() {
-        let Some(spark) = said.spark else { continue };
+        let Some(spark) = said.known_spark() else { continue };
         for (key, settings) in said.conf.iter() {
             let Some(when) = when(key, spark) else { continue };
             findings
                 .at_key(
                     said.artifact,
                     &settings[0].route,
-                    format!("{} sets `{key}`, which Spark {spark} does not have", said.title),
+                    format!("{} sets `{key}`, which Spark {spark} does not have", said.title()),
                 )
                 .help(when);
         }

@@ -55,7 +55,7 @@ const NEW: [(&str, u32); 5] = [
 ];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let Some(label) = job.release_label().filter(|_| !chooses_its_java(job)) else { continue };
         let java = emr::runtime(&label).java;
         for setting in options(job) {

@@ -25,7 +25,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at_key(
                     said.artifact,
                     &settings[0].route,
-                    format!("{} sets `{key}`, a key that Spark does not know", said.title),
+                    format!("{} sets `{key}`, a key that Spark does not know", said.title()),
                 )
                 .help(format!("write `{meant}`, if that is meant: Spark ignores the key as it is"));
         }

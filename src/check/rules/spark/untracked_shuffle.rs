@@ -21,7 +21,7 @@ const TRACKING: &str = "spark.dynamicAllocation.shuffleTracking.enabled";
 const TRACKS: MinorVersion = MinorVersion::new(3, 4);
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let Some(enabled) = job.conf.setting(ENABLED).filter(|it| it.value.trim() == "true") else {
             continue;
         };

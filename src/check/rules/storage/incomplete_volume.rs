@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
-        for role in [Role::Driver, Role::Executor] {
+    for job in bundle.configured() {
+        for role in job.made_by_spark().iter().copied() {
             of_role(findings, job, role);
         }
     }
@@ -46,8 +46,8 @@ fn of_role(findings: &mut Findings, job: &Job<'_>, role: Role) {
                 job.artifact,
                 &at.route,
                 format!(
-                    "the volume `{name}` of the {role} of job `{}` has no {keys}: Spark {fate}",
-                    job.name
+                    "the volume `{name}` of the {role} of {} has no {keys}: Spark {fate}",
+                    job.title()
                 ),
             )
             .help(format!("add `spark.kubernetes.{role}.volumes.{kind}.{name}.{}`", lacking[0]));

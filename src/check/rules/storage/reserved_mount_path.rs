@@ -82,7 +82,9 @@ fn of_local_dir(findings: &mut Findings, job: &Job<'_>, setting: &Setting, reser
 fn severity(bundle: &Bundle<'_>, pod: &Pod<'_>) -> Option<Severity> {
     pod.role.spark()?;
     match bundle.job_of(pod).map(|job| job.source) {
-        Some(JobSource::StartJobRun | JobSource::JobTemplate) => Some(Severity::Error),
+        Some(JobSource::StartJobRun | JobSource::JobTemplate | JobSource::Endpoint) => {
+            Some(Severity::Error)
+        }
         Some(JobSource::SparkApplication) => None,
         None => Some(Severity::Warning),
     }

@@ -18,7 +18,7 @@ const REUSE: &str = "spark.kubernetes.driver.reusePersistentVolumeClaim";
 const SOUND: MinorVersion = MinorVersion::new(3, 4);
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
+    for job in bundle.configured() {
         let Some(spark) = job.known_spark().filter(|spark| *spark < SOUND) else { continue };
         let Some(setting) = job.conf.setting(REUSE).filter(|it| it.value.trim() == "true") else {
             continue;

@@ -22,8 +22,8 @@ const OF_MOUNTS: [&str; 4] = ["mount.path", "mount.subPath", "mount.subPathExpr"
 const ALIKE: f64 = 0.6;
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
-        for role in [Role::Driver, Role::Executor] {
+    for job in bundle.configured() {
+        for role in job.made_by_spark().iter().copied() {
             for volume in job.conf_volumes(role) {
                 of_volume(findings, job, role, &volume);
             }

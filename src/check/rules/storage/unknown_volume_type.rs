@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::check::bundle::words;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::sizing::Role;
 
 /// A volume of a type that Spark does not have.
 pub const RULE: Rule = Rule {
@@ -20,8 +19,8 @@ pub const RULE: Rule = Rule {
 const TYPES: [&str; 4] = ["persistentVolumeClaim", "hostPath", "emptyDir", "nfs"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for job in &bundle.jobs {
-        for role in [Role::Driver, Role::Executor] {
+    for job in bundle.configured() {
+        for role in job.made_by_spark().iter().copied() {
             let prefix = format!("spark.kubernetes.{}.volumes.", role.word());
             let mut unknown = BTreeMap::new();
             for (key, setting) in job.conf.under(&prefix) {
