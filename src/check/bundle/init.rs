@@ -107,7 +107,7 @@ pub fn user(job: &Job<'_>, role: Role) -> Option<User> {
     match (job.source, image) {
         (JobSource::StartJobRun | JobSource::JobTemplate | JobSource::Endpoint, None) => {
             Some(HADOOP)
-        },
+        }
         (_, Some(image)) if image.contains("/spark/emr-") => Some(HADOOP),
         (_, Some(image)) if is_of_spark(image) => Some(SPARK),
         _ => None,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::conf::classification;
-use super::{SparkConf, application, at};
+use super::{SparkConf, application, at, is_observed};
 use crate::artifact::{Artifact, Kind};
 use crate::catalog::emr::{self, EmrRelease};
 use crate::route;
@@ -219,6 +219,7 @@ impl<'a> Templates<'a> {
     fn new(artifacts: &'a [Artifact]) -> Self {
         let is_template = |it: &&Artifact| {
             matches!(it.kind, Kind::DriverPodTemplate | Kind::ExecutorPodTemplate | Kind::Pod)
+                && !is_observed(it)
         };
         let all: Vec<&Artifact> = artifacts.iter().filter(is_template).collect();
         let ends = all.iter().flat_map(|it| ends(&it.path).map(move |end| (end, *it)));

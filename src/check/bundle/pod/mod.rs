@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::{Container, NodeSelectorTerm, PodSpec};
 
-use super::{Demand, Job, JobSource, Written, written};
+use super::{Demand, Job, JobSource, Written, is_observed, written};
 use crate::artifact::karpenter::Taint;
 use crate::artifact::{Artifact, Kind};
 use crate::route;
@@ -209,12 +209,6 @@ impl<'a> Pod<'a> {
             && self.spec.node_name.is_none()
     }
 
-    /// Whether its document is what a cluster says of a pod that is there, and no wish of an author.
-    #[must_use]
-    pub fn is_observed(&self) -> bool {
-        self.artifact.value().is_some_and(|value| value.get("status").is_some())
-    }
-
     /// A text that is equal for pods which are placed alike.
     pub(super) fn placement_key(&self) -> String {
         let placed = (&self.spec.node_selector, self.required_terms(), &self.spec.tolerations);
@@ -254,7 +248,7 @@ pub fn pods<'a>(artifacts: &'a [Artifact], jobs: &[Job<'a>]) -> Vec<Pod<'a>> {
     let taken: BTreeSet<*const Artifact> =
         found.iter().map(|pod| std::ptr::from_ref(pod.artifact)).collect();
     for artifact in artifacts.iter().filter(|it| !taken.contains(&std::ptr::from_ref(*it))) {
-        if let Some(role) = role_of(artifact.kind) {
+        if let Some(role) = role_of(artifact.kind).filter(|_| !is_observed(artifact)) {
             let name = artifact.name().unwrap_or(&artifact.path);
             let title = format!("{} `{name}`", role.word());
             found.extend(read::pod(artifact, &Route::ROOT, role, None, title));

@@ -21,8 +21,7 @@ const OF_THE_CLUSTER: [(&str, i64); 2] =
     [("system-cluster-critical", 2_000_000_000), ("system-node-critical", 2_000_001_000)];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    // What a cluster says of a pod that is there has all of them.
-    for pod in bundle.pods.iter().filter(|pod| !pod.is_observed()) {
+    for pod in &bundle.pods {
         let Some(spec) = pod.artifact.value().and_then(|value| at(value, &pod.at)) else {
             continue;
         };

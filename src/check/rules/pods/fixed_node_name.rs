@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for pod in bundle.pods.iter().filter(|pod| !pod.is_observed()) {
+    for pod in &bundle.pods {
         let Some(node) = pod.spec.node_name.as_deref().filter(|name| !name.is_empty()) else {
             continue;
         };

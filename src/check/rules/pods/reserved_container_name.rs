@@ -33,7 +33,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 /// A driver always has EMR's logging container, an executor where logs go somewhere.
 fn severity(bundle: &Bundle<'_>, pod: &Pod<'_>) -> Option<Severity> {
     let Some(job) = bundle.job_of(pod) else {
-        return (!pod.is_observed()).then_some(Severity::Warning);
+        return Some(Severity::Warning);
     };
     let is_certain = pod.role == Role::Driver || job.writes_logs();
     match job.source {

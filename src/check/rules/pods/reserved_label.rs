@@ -31,8 +31,7 @@ const REFUSED: [&str; 2] = ["spark-app-selector", "spark-role"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let mut told = BTreeSet::new();
-    // A pod that is there has its labels from Spark and EMR; a template of a job has none yet.
-    for pod in bundle.pods.iter().filter(|pod| pod.job.is_some() || !pod.is_observed()) {
+    for pod in &bundle.pods {
         let job = bundle.job_of(pod);
         for (key, value) in &pod.labels {
             let Some(who) = owner(pod, job, key) else { continue };

@@ -20,10 +20,7 @@ const PREFIXES: [&str; 2] = ["spark.kubernetes.driverEnv.", "spark.executorEnv."
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for pod in bundle.pods.iter().filter(|pod| pod.role.spark().is_some()) {
         let job = bundle.job_of(pod);
-        // A pod that is there has the variables from EMR itself.
-        let is_of_emr =
-            job.map_or(!pod.is_observed(), |job| job.source != JobSource::SparkApplication);
-        if is_of_emr {
+        if job.is_none_or(|job| job.source != JobSource::SparkApplication) {
             of_template(pod, job, findings);
         }
     }

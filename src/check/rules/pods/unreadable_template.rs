@@ -1,7 +1,7 @@
 //! A pod template is not where EMR reads it, or is none.
 
 use crate::artifact::{Artifact, Kind, Target};
-use crate::check::bundle::{Job, JobSource, Setting};
+use crate::check::bundle::{Job, JobSource, Setting, is_observed};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -47,7 +47,10 @@ fn address(job: &Job<'_>, role: Role, setting: &Setting, findings: &mut Findings
         ),
         None if uri.starts_with('/') => return,
         None => (
-            format!("by a path that starts nowhere, and so looks for it in the image of {}", reader(job)),
+            format!(
+                "by a path that starts nowhere, and so looks for it in the image of {}",
+                reader(job)
+            ),
             "write `s3://<bucket>/<key>`, or the whole path of a file in the image",
         ),
     };
@@ -76,17 +79,15 @@ fn shape(
     let mut files = bundle.artifacts.iter().filter(|it| is_meant(it, job.artifact, &setting.value));
     let (Some(file), None) = (files.next(), files.next()) else { return };
     let Some(kind) = file.value().and_then(|value| value.get("kind")?.as_str()) else { return };
-    if file.kind.facts().target == Target::Kubectl && file.kind != Kind::Pod {
+    let template = format!("the template of the {} of {} is", role.word(), job.title());
+    let is_of_kubernetes = file.kind.facts().target == Target::Kubectl;
+    if is_observed(file) {
         findings
-            .at(
-                file,
-                &route!["kind"],
-                format!(
-                    "the template of the {} of {} is a {kind}, and Spark reads a Pod",
-                    role.word(),
-                    job.title()
-                ),
-            )
+            .at_key(file, &route!["status"], format!("{template} what a cluster says of a running pod"))
+            .help("write a pod of your own, with what it is to say and nothing that EMR and Kubernetes add");
+    } else if is_of_kubernetes && file.kind != Kind::Pod {
+        findings
+            .at(file, &route!["kind"], format!("{template} a {kind}, and Spark reads a Pod"))
             .help("write `kind: Pod`, with `metadata` and `spec` of the pod at the top");
     }
 }
