@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
+use crate::check::bundle::FlinkDeployment;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::route;
 
 /// Two deployments keep their state in one directory.
 pub const RULE: Rule = Rule {
@@ -22,16 +20,13 @@ const KEYS: [&str; 3] =
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let mut taken = BTreeMap::new();
-    for artifact in bundle.flink_deployments() {
-        let configuration = artifact.value().and_then(|it| it.pointer("/spec/flinkConfiguration"));
+    for deployment in bundle.flink_deployments().filter_map(FlinkDeployment::of) {
+        let artifact = deployment.artifact;
         for key in KEYS {
-            let Some(directory) = configuration.and_then(|it| it.get(key)).and_then(Value::as_str)
-            else {
-                continue;
-            };
+            let Some((directory, route)) = deployment.setting(&[key]) else { continue };
             let directory = directory.trim_end_matches('/');
-            let route = route!["spec", "flinkConfiguration", key];
-            let first = *taken.entry((key, directory.to_owned())).or_insert(artifact);
+            let mine = (artifact, route.clone());
+            let (first, there) = taken.entry((key, directory.to_owned())).or_insert(mine).clone();
             if std::ptr::eq(first, artifact) || first.name() == artifact.name() {
                 continue;
             }
@@ -39,14 +34,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             findings
                 .at(
                     artifact,
-                    &route,
+                    route,
                     format!(
                         "deployments `{}` and `{}` both keep `{key}` in `{directory}`",
                         name(first),
                         name(artifact)
                     ),
                 )
-                .related(first, &route, "the other one")
+                .related(first, &there, "the other one")
                 .help("give each a directory of its own, or one restores the other's state");
         }
     }

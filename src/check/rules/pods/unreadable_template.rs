@@ -98,5 +98,6 @@ fn is_meant(file: &Artifact, request: &Artifact, uri: &str) -> bool {
     let (Some(name), Some(directory)) = (parts.next(), parts.next()) else { return false };
     let home = request.path.rsplit_once('/').map_or("", |(home, _)| home);
     let beside = if home.is_empty() { name.to_owned() } else { format!("{home}/{name}") };
-    file.path == beside || file.path.ends_with(&format!("/{directory}/{name}"))
+    let below = format!("{directory}/{name}");
+    file.path == beside || file.path == below || file.path.ends_with(&format!("/{below}"))
 }

@@ -1,9 +1,9 @@
 //! A key has two values.
 
 use crate::check::bundle::{JobSource, Setting};
-use crate::source::Step;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
+use crate::source::Step;
 
 /// A key has two values.
 pub const RULE: Rule = Rule {
