@@ -53,6 +53,12 @@ impl Origins {
         self.relation == Relation::Inner
     }
 
+    /// Whether it stands inside a document of another kind, which has other names for its parts.
+    #[must_use]
+    pub fn is_renamed(&self) -> bool {
+        self.is_inner() && !self.parts.is_empty()
+    }
+
     /// Says that the part at `emitted` came from `written`.
     pub fn add(&mut self, emitted: Route, written: Route) {
         self.parts.push((emitted, written));

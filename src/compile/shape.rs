@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::artifact::Artifact;
 use crate::check::Context;
 use crate::check::bundle::at;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::parallel;
 use crate::schema::{Schema, Violation, ViolationKind, validate};
 use crate::source::Step;
@@ -77,11 +77,27 @@ fn report(artifact: &Artifact, violation: &Violation, kind: &str) -> Diagnostic 
         diagnostic = diagnostic.label(format!("at `{}` of {}", violation.route, artifact.path));
     }
     diagnostic.help.clone_from(&violation.help);
-    if artifact.origins.is_inner() {
+    if artifact.origins.is_renamed() {
         diagnostic.message = words_of_terraform(&diagnostic.message);
         diagnostic.help = diagnostic.help.as_deref().map(words_of_terraform);
+        if violation.kind == ViolationKind::UnknownField {
+            of_newer_provider(&mut diagnostic);
+        }
     }
     diagnostic
+}
+
+/// An argument that is no slip of a known one may have come with a newer provider.
+fn of_newer_provider(diagnostic: &mut Diagnostic) {
+    let help = diagnostic.help.take().unwrap_or_else(|| "remove it".to_owned());
+    let is_slip = help.starts_with("did you mean") || help.contains("belongs in");
+    if is_slip {
+        diagnostic.help = Some(help);
+    } else {
+        diagnostic.severity = Severity::Warning;
+        let doubt = "unless your provider is newer than what emrgen knows";
+        diagnostic.help = Some(format!("{help}, {doubt}"));
+    }
 }
 
 /// A sentence with the API's names as Terraform writes them: `release_label`.

@@ -65,7 +65,7 @@ fn add(name: &str, document: DocumentId, route: Route, value: Value, loaded: &mu
         Some(kind) => {
             if kind == Kind::TerraformConfiguration {
                 let inner = inner::documents(&value).into_iter();
-                loaded.artifacts.extend(inner.map(|found| part(found, name, document)));
+                loaded.artifacts.extend(inner.filter_map(|found| part(found, name, document)));
             }
             loaded.artifacts.push(artifact(kind, name, document, route, value));
         }
@@ -81,11 +81,13 @@ fn add(name: &str, document: DocumentId, route: Route, value: Value, loaded: &mu
 }
 
 /// What stands in a Terraform file is judged as if it were a file.
-fn part(found: inner::Found, name: &str, document: DocumentId) -> Artifact {
+fn part(found: inner::Found, name: &str, document: DocumentId) -> Option<Artifact> {
     let inner::Found { kind, route, value, parts } = found;
+    let is_object = || value.get("apiVersion").and_then(Value::as_str).is_some();
+    let kind = kind.or_else(|| recognise("", &value)).or(is_object().then_some(Kind::Object))?;
     let mut origins = Origins::inner(document, route);
     parts.into_iter().for_each(|(read, written)| origins.add(read, written));
-    Artifact { origins, ..artifact(kind, name, document, Route::ROOT, value) }
+    Some(Artifact { origins, ..artifact(kind, name, document, Route::ROOT, value) })
 }
 
 fn artifact(kind: Kind, name: &str, document: DocumentId, route: Route, value: Value) -> Artifact {

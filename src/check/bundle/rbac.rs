@@ -1,5 +1,7 @@
 //! Rights in Kubernetes: roles, what they allow, and who has them.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::Bundle;
@@ -62,20 +64,57 @@ pub struct RbacSubject<'a> {
 }
 
 impl RbacRule<'_> {
-    /// Whether it lets a verb be done to a resource of a group.
+    /// Whether it lets a verb be done to a resource of a group, or may turn out to.
     #[must_use]
     pub fn allows(&self, group: &str, resource: &str, verb: &str) -> bool {
-        let has = |list: &[&str], wanted: &str| list.iter().any(|it| *it == wanted || *it == "*");
+        let has = |list: &[&str], wanted: &str| {
+            list.iter().any(|it| *it == wanted || *it == "*" || is_open(it))
+        };
         has(&self.groups, group) && has(&self.resources, resource) && has(&self.verbs, verb)
+    }
+
+    fn is_open(&self) -> bool {
+        [&self.groups, &self.resources, &self.verbs].into_iter().flatten().any(|it| is_open(it))
     }
 }
 
 impl RbacRole<'_> {
-    /// Whether it lets a verb be done to a resource of a group.
+    /// Whether it lets a verb be done to a resource of a group, or may turn out to.
     #[must_use]
     pub fn allows(&self, group: &str, resource: &str, verb: &str) -> bool {
         self.rules.iter().any(|rule| rule.allows(group, resource, verb))
     }
+
+    /// Whether an expression makes some of its rights.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.rules.iter().any(RbacRule::is_open)
+    }
+
+    /// Whether an expression makes its name or its namespace, so that it may be any role.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        is_open(self.name) || self.namespace.is_some_and(is_open)
+    }
+}
+
+impl Binding<'_> {
+    /// Whether EMR has its role.
+    #[must_use]
+    pub fn is_of_emr(&self) -> bool {
+        self.subjects.iter().any(|it| it.kind == "User" && it.name == "emr-containers")
+    }
+
+    /// Whether an expression makes its namespace or the name of its role.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        is_open(self.role) || self.namespace.is_some_and(is_open)
+    }
+}
+
+/// Whether a variable is a part of a name.
+fn is_open(name: &str) -> bool {
+    name.contains("${")
 }
 
 impl<'a> Bundle<'a> {
@@ -88,22 +127,59 @@ impl<'a> Bundle<'a> {
     pub fn bindings(&self) -> impl Iterator<Item = Binding<'a>> {
         self.of(Kind::RoleBinding).chain(self.of(Kind::ClusterRoleBinding)).filter_map(binding)
     }
+
+    /// The roles of the user `emr-containers`, by namespace, where all of them are among the
+    /// documents.
+    #[must_use]
+    pub fn roles_of_emr(&self) -> BTreeMap<&'a str, Vec<RbacRole<'a>>> {
+        let mut found: BTreeMap<&str, Vec<RbacRole<'_>>> = BTreeMap::new();
+        let (mut everywhere, mut unseen) = (Vec::new(), Vec::new());
+        let all: Vec<RbacRole<'_>> = self.rbac_roles().collect();
+        for binding in self.bindings().filter(Binding::is_of_emr) {
+            let home = binding.namespace.filter(|_| binding.role_kind == "Role");
+            let role = all.iter().find(|role| role.name == binding.role && role.namespace == home);
+            match (role, binding.namespace) {
+                (Some(role), Some(namespace)) => {
+                    found.entry(namespace).or_default().push(role.clone());
+                }
+                (Some(role), None) => everywhere.push(role.clone()),
+                (None, namespace) => unseen.push(namespace.filter(|it| !is_open(it))),
+            }
+        }
+        // A namespace that an expression names may be that of any other.
+        if found.len() > 1 && found.keys().any(|it| is_open(it)) {
+            return BTreeMap::new();
+        }
+        found.retain(|namespace, _| !unseen.iter().any(|it| it.is_none_or(|it| it == *namespace)));
+        found
+            .values_mut()
+            .for_each(|roles| roles.splice(0..0, everywhere.iter().cloned()).for_each(drop));
+        found
+    }
 }
 
 fn role(artifact: &Artifact) -> Option<RbacRole<'_>> {
-    let rules = artifact.value()?.get("rules").and_then(Value::as_array);
-    let rules = rules.into_iter().flatten().enumerate().map(|(index, rule)| RbacRule {
-        route: route!["rules", index],
-        groups: texts(rule, "apiGroups"),
-        resources: texts(rule, "resources"),
-        verbs: texts(rule, "verbs"),
-    });
-    Some(RbacRole {
-        artifact,
-        name: artifact.name()?,
-        namespace: namespace(artifact, Kind::Role),
-        rules: rules.collect(),
-    })
+    let rules = artifact.value()?.get("rules");
+    let rules = match rules.and_then(Value::as_array) {
+        Some(rules) => {
+            rules.iter().enumerate().map(|(at, it)| rule(route!["rules", at], it)).collect()
+        }
+        // In place of the list an expression may stand that makes it.
+        None => rules.and_then(Value::as_str).map(made).into_iter().collect(),
+    };
+    let namespace = namespace(artifact, Kind::Role);
+    Some(RbacRole { artifact, name: artifact.name()?, namespace, rules })
+}
+
+fn rule(route: Route, rule: &Value) -> RbacRule<'_> {
+    let (groups, resources) = (texts(rule, "apiGroups"), texts(rule, "resources"));
+    RbacRule { route, groups, resources, verbs: texts(rule, "verbs") }
+}
+
+/// Rules of which nothing is known.
+fn made(expression: &str) -> RbacRule<'_> {
+    let one = vec![expression];
+    RbacRule { route: route!["rules"], groups: one.clone(), resources: one.clone(), verbs: one }
 }
 
 fn binding(artifact: &Artifact) -> Option<Binding<'_>> {
@@ -132,6 +208,10 @@ fn namespace(artifact: &Artifact, namespaced: Kind) -> Option<&str> {
 }
 
 fn texts<'a>(value: &'a Value, key: &str) -> Vec<&'a str> {
-    let list = value.get(key).and_then(Value::as_array);
-    list.into_iter().flatten().filter_map(Value::as_str).collect()
+    match value.get(key) {
+        Some(Value::String(text)) => vec![text],
+        list => {
+            list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
+        }
+    }
 }

@@ -9,8 +9,8 @@ use crate::source::Route;
 /// A document in a file.
 #[derive(Debug)]
 pub struct Found {
-    /// What it is.
-    pub kind: Kind,
+    /// What it is; `None` where its own words say it.
+    pub kind: Option<Kind>,
     /// Its place in the file.
     pub route: Route,
     /// The document.

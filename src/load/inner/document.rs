@@ -42,7 +42,7 @@ pub fn read(block: &Block<'_>) -> Option<Found> {
     }
     let value = json!({ "Version": "2012-10-17", "Statement": statements });
     let kind = kind(&value).filter(|_| is_whole(&value))?;
-    Some(Found { kind, route: block.route.clone(), value, parts })
+    Some(Found { kind: Some(kind), route: block.route.clone(), value, parts })
 }
 
 fn statement(

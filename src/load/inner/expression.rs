@@ -1,22 +1,44 @@
-//! A policy as the text of an argument: JSON, or what `jsonencode` makes of an expression.
+//! A document as the text of an argument: as it is, or what Terraform makes of an expression.
 
 use hcl_edit::expr::{Array, Expression, Object, ObjectKey};
 use hcl_edit::template::{Element, StringTemplate};
 use serde_json::{Map, Value};
 
 use super::open;
+use crate::diagnostic::Diagnostics;
+use crate::parse::read_yaml;
+use crate::source::Sources;
 
 /// The policy that an argument holds; `None` where it stands elsewhere, or is no policy.
 #[must_use]
 pub fn policy(argument: &str) -> Option<Value> {
-    let argument = argument.trim();
-    let encoded = argument.strip_prefix("${jsonencode(").and_then(|it| it.strip_suffix(")}"));
-    let value = match encoded {
-        // Line breaks separate nothing within the brackets of a call.
-        Some(expression) => value(&expression.trim().parse().ok()?)?,
-        None => open::read(&serde_json::from_str(argument).ok()?),
+    let value = match encoded("jsonencode", argument) {
+        Some(value) => value?,
+        None => open::read(&serde_json::from_str(argument.trim()).ok()?),
     };
     value.get("Statement").is_some().then_some(value)
+}
+
+/// The one YAML document that an argument holds; `None` where it stands elsewhere.
+#[must_use]
+pub fn yaml(argument: &str) -> Option<Value> {
+    if let Some(value) = encoded("yamlencode", argument).or_else(|| encoded("jsonencode", argument))
+    {
+        return value;
+    }
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let all = read_yaml(&mut sources, "yaml", &open::text(argument), &mut diagnostics);
+    let [one] = all.as_slice() else { return None };
+    Some(sources.document(*one).to_value()).filter(|it| !diagnostics.has_errors() && it.is_object())
+}
+
+/// What a function is given, if the argument is a call of it; within, `None` where that is made by
+/// other means than by writing it down.
+fn encoded(function: &str, argument: &str) -> Option<Option<Value>> {
+    let call = argument.trim().strip_prefix("${")?.strip_suffix(")}")?;
+    let expression = call.strip_prefix(function)?.strip_prefix('(')?;
+    // Line breaks separate nothing within the brackets of a call.
+    Some(expression.trim().parse().ok().and_then(|it| value(&it)))
 }
 
 /// The value of an expression. What is no plain value becomes `${…}`; `None` where nothing of it

@@ -1,15 +1,20 @@
-//! Documents that stand inside Terraform files: policies, and requests to EMR and EKS.
+//! Documents that stand inside Terraform files: policies, requests to EMR and EKS, and objects of
+//! Kubernetes.
 //!
-//! What an expression stands for is not known: it stays in the text as `${…}`, and a document whose
-//! shape depends on one is left out as a whole.
+//! What an expression stands for is known where the file itself says it; otherwise it stays in the
+//! text as `${…}`, and a policy or a request whose shape depends on one is left out as a whole.
 
+mod arguments;
 mod blocks;
 mod document;
 mod expression;
 mod form;
+mod manifests;
+mod objects;
 mod open;
 mod policies;
 mod requests;
+mod resolve;
 
 use serde_json::Value;
 
@@ -18,7 +23,10 @@ pub use blocks::Found;
 /// The documents that stand in a file.
 #[must_use]
 pub fn documents(file: &Value) -> Vec<Found> {
+    let file = &resolve::resolved(file);
     let mut found = policies::policies(file);
     found.extend(requests::requests(file));
+    found.extend(objects::objects(file));
+    found.extend(manifests::manifests(file));
     found
 }

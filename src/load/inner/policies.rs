@@ -38,7 +38,12 @@ fn arguments(block: &Block<'_>, found: &mut Vec<Found>) {
     let mut add = |kind: Kind, route: Route, text: Option<&Value>| {
         let value = text.and_then(Value::as_str).and_then(expression::policy);
         let value = value.filter(is_whole);
-        found.extend(value.map(|value| Found { kind, route, value, parts: Vec::new() }));
+        found.extend(value.map(|value| Found {
+            kind: Some(kind),
+            route,
+            value,
+            parts: Vec::new(),
+        }));
     };
     for (resource, argument, kind) in ARGUMENTS {
         if block.kind == resource {
@@ -58,7 +63,12 @@ fn locals(file: &Value, found: &mut Vec<Found>) {
         for (name, value) in locals.iter().filter(|(_, it)| it.get("Statement").is_some()) {
             let value = open::read(value);
             let Some(kind) = kind(&value).filter(|_| is_whole(&value)) else { continue };
-            found.push(Found { kind, route: home.then(name), value, parts: Vec::new() });
+            found.push(Found {
+                kind: Some(kind),
+                route: home.then(name),
+                value,
+                parts: Vec::new(),
+            });
         }
     }
 }

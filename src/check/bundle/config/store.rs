@@ -56,18 +56,18 @@ impl<'b, 'a> ConfigStore<'b, 'a> {
     /// Whether it is where a reader of this namespace looks for it.
     #[must_use]
     pub fn find(&self, sort: Sort, name: &str, namespace: Option<&str>) -> There {
-        if !self.of(sort, name, namespace).is_empty() || self.may_be_made(name) {
+        let here = self.names_in(sort, namespace);
+        let may_be = here.iter().any(|it| it.contains('$')) || self.may_be_made(name);
+        if may_be || !self.of(sort, name, namespace).is_empty() {
             return There::Yes;
         }
         let others = self.named(sort, name);
         if others.is_empty() {
-            let near = self
-                .names_in(sort, namespace)
-                .into_iter()
-                .find(|it| is_slip(unhashed(it), unhashed(name)));
+            let mut all = here.into_iter();
+            let near = all.find(|it| is_slip(unhashed(it), unhashed(name)));
             return near.map_or(There::No, |near| There::Near(near.to_owned()));
         }
-        if self.names_in(sort, namespace).is_empty() && !self.bundle.context.complete {
+        if here.is_empty() && !self.bundle.context.complete {
             return There::Yes;
         }
         let homes: BTreeSet<&str> = others.iter().filter_map(|it| it.namespace()).collect();

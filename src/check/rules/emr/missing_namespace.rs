@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::artifact::Kind;
-use crate::check::bundle::{terraform, words};
+use crate::check::bundle::words;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -46,12 +46,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// The namespaces that are made; `None` where there is none, or where an expression names one.
 fn made<'a>(bundle: &Bundle<'a>) -> Option<BTreeSet<&'a str>> {
-    let mut made: BTreeSet<&str> = bundle.of(Kind::Namespace).filter_map(|it| it.name()).collect();
-    for kind in ["kubernetes_namespace", "kubernetes_namespace_v1"] {
-        for namespace in terraform::resources(bundle.artifacts, kind) {
-            let metadata = namespace.blocks("metadata").into_iter().next()?;
-            made.insert(terraform::literal(metadata.get("name")?)?);
-        }
-    }
-    Some(made).filter(|made| !made.is_empty())
+    let made: BTreeSet<&str> = bundle.of(Kind::Namespace).filter_map(|it| it.name()).collect();
+    let is_known = !made.is_empty() && !made.iter().any(|it| it.contains('$'));
+    is_known.then_some(made)
 }

@@ -16,6 +16,9 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+/// What the accounts begin with that EMR makes for a role.
+const PREFIXES: [&str; 2] = ["emr-containers-sa-spark-", "emr-containers-sa-flink-"];
+
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for artifact in bundle.of(Kind::PodIdentityAssociation) {
         let text = |key: &str| artifact.value().and_then(|it| it.get(key)?.as_str());
@@ -24,8 +27,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         };
         let Ok(arn) = Arn::parse(arn) else { continue };
         let Some(name) = arn.role_name() else { continue };
-        let Some(rest) = account.strip_prefix("emr-containers-sa-spark-") else { continue };
-        let Some((rest, encoded)) = rest.rsplit_once('-') else { continue };
+        let named = PREFIXES.iter().find_map(|prefix| account.strip_prefix(prefix));
+        let Some((rest, encoded)) = named.and_then(|rest| rest.rsplit_once('-')) else {
+            continue;
+        };
+        // What a variable is a part of may turn out right.
+        if account.contains(['$', '<', '{', '*']) {
+            continue;
+        }
         let own = base36(name);
         let of_account = rest.rsplit('-').next().unwrap_or_default();
         let message = if encoded != own {

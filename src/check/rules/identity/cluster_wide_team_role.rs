@@ -28,7 +28,7 @@ const POWERS: [(&str, &str, &str); 5] = [
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let roles: BTreeMap<&str, RbacRole<'_>> = bundle
         .rbac_roles()
-        .filter(|role| role.namespace.is_none())
+        .filter(|role| role.namespace.is_none() && !role.is_open())
         .map(|role| (role.name, role))
         .collect();
     let teams: BTreeSet<&str> = bundle

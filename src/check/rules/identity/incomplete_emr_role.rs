@@ -1,7 +1,5 @@
 //! EMR's role lacks what every run needs.
 
-use std::collections::BTreeMap;
-
 use crate::artifact::Kind;
 use crate::check::bundle::{JobSource, RbacRole, words};
 use crate::check::{Bundle, Findings, Rule};
@@ -41,7 +39,7 @@ const OF_VOLCANO: [(&str, &str, &[&str]); 1] =
 const ALL: [&str; 6] = ["get", "list", "watch", "create", "delete", "patch"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for (namespace, roles) in roles_of_emr(bundle) {
+    for (namespace, roles) in bundle.roles_of_emr() {
         let serves = bundle.of(Kind::CreateManagedEndpoint).next().is_some();
         let is_gang = uses_volcano(bundle, namespace);
         let needed = OF_RUNS
@@ -68,31 +66,6 @@ fn uses_volcano(bundle: &Bundle<'_>, namespace: &str) -> bool {
             && job.namespace.as_deref() == Some(namespace)
             && job.conf.get("spark.kubernetes.scheduler.name") == Some("volcano")
     })
-}
-
-/// The roles of the user, by namespace, where all of them are among the documents.
-fn roles_of_emr<'a>(bundle: &Bundle<'a>) -> BTreeMap<&'a str, Vec<RbacRole<'a>>> {
-    let mut found: BTreeMap<&str, Vec<RbacRole<'_>>> = BTreeMap::new();
-    let (mut everywhere, mut is_open) = (Vec::new(), Vec::new());
-    let all: Vec<RbacRole<'_>> = bundle.rbac_roles().collect();
-    for binding in bundle.bindings() {
-        let is_emr = |name: &str, kind: &str| kind == "User" && name == "emr-containers";
-        if !binding.subjects.iter().any(|it| is_emr(it.name, it.kind)) {
-            continue;
-        }
-        let home = binding.namespace.filter(|_| binding.role_kind == "Role");
-        let role = all.iter().find(|role| role.name == binding.role && role.namespace == home);
-        match (role, binding.namespace) {
-            (Some(role), Some(namespace)) => found.entry(namespace).or_default().push(role.clone()),
-            (Some(role), None) => everywhere.push(role.clone()),
-            (None, namespace) => is_open.push(namespace),
-        }
-    }
-    found.retain(|namespace, _| !is_open.iter().any(|it| it.is_none_or(|it| it == *namespace)));
-    found
-        .values_mut()
-        .for_each(|roles| roles.splice(0..0, everywhere.iter().cloned()).for_each(drop));
-    found
 }
 
 /// What is missing of a need, in words: `create jobs`.

@@ -1,8 +1,8 @@
 //! EMR may not make the claims that a job asks for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::check::bundle::{Job, JobSource, RbacRole, RbacSubject, words};
+use crate::check::bundle::{Job, JobSource, RbacRole, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -20,28 +20,20 @@ pub const RULE: Rule = Rule {
 const VERBS: [&str; 3] = ["create", "list", "delete"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let roles: BTreeMap<(&str, &str), RbacRole<'_>> =
-        bundle.rbac_roles().filter_map(|role| Some(((role.namespace?, role.name), role))).collect();
-    let emrs: BTreeMap<&str, &str> = bundle
-        .bindings()
-        .filter(|binding| binding.subjects.iter().any(is_emr))
-        .filter_map(|binding| Some((binding.namespace?, binding.role)))
-        .collect();
+    let emrs = bundle.roles_of_emr();
     let mut told = BTreeSet::new();
     for job in bundle.jobs.iter().filter(|job| job.source == JobSource::StartJobRun) {
         let Some(namespace) = job.namespace.as_deref() else { continue };
-        let role = emrs.get(namespace).and_then(|role| roles.get(&(namespace, *role)));
-        let Some(role) = role.filter(|_| asks_for_claims(job)) else { continue };
-        let allows = |verb: &&&str| !role.allows("", "persistentvolumeclaims", verb);
-        let missing: Vec<&str> = VERBS.iter().filter(allows).copied().collect();
+        let roles = emrs.get(namespace).filter(|_| asks_for_claims(job));
+        let Some((role, roles)) = roles.and_then(|all| Some((all.last()?, all))) else { continue };
+        let is_refused = |verb: &&&str| {
+            !roles.iter().any(|role| role.allows("", "persistentvolumeclaims", verb))
+        };
+        let missing: Vec<&str> = VERBS.iter().filter(is_refused).copied().collect();
         if !missing.is_empty() && told.insert(namespace) {
             report(job, role, namespace, &missing, findings);
         }
     }
-}
-
-fn is_emr(subject: &RbacSubject<'_>) -> bool {
-    subject.kind == "User" && subject.name == "emr-containers"
 }
 
 fn report(

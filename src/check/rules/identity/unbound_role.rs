@@ -34,6 +34,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     // A role that a binding misses by its name has been told of already.
     let missed: BTreeSet<Option<&str>> =
         bindings.iter().filter(|it| !names.contains(&target(it))).map(|it| it.namespace).collect();
+    // What an expression names may be any of them.
+    if bindings.iter().any(Binding::is_any) {
+        return;
+    }
     for role in roles.iter().filter(|role| is_for_emr(role) && !is_bound(role)) {
         if missed.contains(&role.namespace) {
             continue;
@@ -71,6 +75,9 @@ fn missing_role(
     if names.contains(&target(binding)) || binding.role_kind != "Role" {
         return;
     }
+    if binding.is_any() || roles.iter().any(RbacRole::is_any) {
+        return;
+    }
     let of_namespace = roles.iter().filter(|role| role.namespace == binding.namespace);
     let names: Vec<&str> = of_namespace.map(|role| role.name).collect();
     if names.is_empty() {
@@ -96,8 +103,7 @@ fn other_user(binding: &Binding<'_>, roles: &[RbacRole<'_>], findings: &mut Find
     if !named && !role.is_some_and(is_for_emr) {
         return;
     }
-    let is_emr = |kind: &str, name: &str| kind == "User" && name == USER;
-    if binding.subjects.iter().any(|it| is_emr(it.kind, it.name)) {
+    if binding.is_of_emr() {
         return;
     }
     for subject in &binding.subjects {
@@ -133,6 +139,7 @@ fn words(kind: &str) -> &str {
 /// Whether a role has what EMR needs: pods, their service accounts and roles for them.
 fn is_for_emr(role: &RbacRole<'_>) -> bool {
     role.namespace.is_some()
+        && !role.is_open()
         && role.allows("", "serviceaccounts", "create")
         && role.allows("", "pods", "create")
         && role.allows("rbac.authorization.k8s.io", "rolebindings", "create")

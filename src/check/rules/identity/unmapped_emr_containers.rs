@@ -47,7 +47,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             findings
                 .at(map, &route, "the cluster reads access entries only, so nobody is mapped here")
                 .help("write the mode `API_AND_CONFIG_MAP`, or make access entries of these");
-        } else if !roles.contains("emr-containers") && runs_emr(bundle) && !has_entries(bundle) {
+        } else if !roles.contains("emr-containers")
+            && !roles.contains("${")
+            && runs_emr(bundle)
+            && !has_entries(bundle)
+        {
             findings
                 .at(
                     map,
@@ -64,9 +68,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 }
 
 fn runs_emr(bundle: &Bundle<'_>) -> bool {
-    let is_emr = |kind: &str, name: &str| kind == "User" && name == "emr-containers";
-    let is_bound =
-        bundle.bindings().any(|binding| binding.subjects.iter().any(|it| is_emr(it.kind, it.name)));
+    let is_bound = bundle.bindings().any(|binding| binding.is_of_emr());
     is_bound || bundle.of(Kind::CreateVirtualCluster).next().is_some()
 }
 

@@ -20,7 +20,8 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let mut known: BTreeMap<(ObjectName<'_>, &str), &Artifact> = BTreeMap::new();
     let has_patches = bundle.of(Kind::Kustomization).any(is_patching);
-    for artifact in bundle.artifacts {
+    // Terraform refuses what is there already; one of two that it may make is often not made.
+    for artifact in bundle.artifacts.iter().filter(|it| !it.origins.is_inner()) {
         let Some(object) = ObjectName::of(artifact) else { continue };
         // The same object in two directories may be meant for two clusters.
         let directory = artifact.path.rsplit_once('/').map_or("", |(directory, _)| directory);

@@ -25,7 +25,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     if bundle.of(Kind::Kustomization).any(is_added) {
         return;
     }
-    let objects = || bundle.artifacts.iter().filter_map(|it| Some((it, ObjectName::of(it)?)));
+    // Terraform takes `default` where nothing is written.
+    let objects = || {
+        let all = bundle.artifacts.iter().filter(|it| !it.origins.is_inner());
+        all.filter_map(|it| Some((it, ObjectName::of(it)?)))
+    };
     // Whoever names no namespace at all says it on the command line.
     let others =
         objects().find(|(_, it)| it.namespace.is_some() && it.is_namespaced() == Some(true));

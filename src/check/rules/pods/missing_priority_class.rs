@@ -26,6 +26,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     if known.is_empty() && !bundle.context.complete {
         return;
     }
+    // One that an expression names may be any.
+    if known.iter().any(|name| name.contains('$')) {
+        return;
+    }
     known.extend(OF_THE_CLUSTER);
     let mut told = BTreeSet::new();
     for pod in bundle.pods.iter().filter(|pod| pod.task_group.is_none()) {

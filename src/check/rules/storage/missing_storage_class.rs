@@ -27,6 +27,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     if bundle.storage_classes.is_empty() && !bundle.context.complete {
         return;
     }
+    // One that an expression names may be any.
+    if bundle.storage_classes.keys().any(|name| name.contains('$')) {
+        return;
+    }
     let of_volumes = classes_of_volumes(bundle);
     for claim in bundle.claims.values().filter(|claim| !is_bound_by_hand(claim)) {
         let class = class_name(claim).filter(|class| is_missing(bundle, class));
@@ -64,7 +68,10 @@ fn classes_of_volumes<'b>(bundle: &'b Bundle<'_>) -> BTreeSet<&'b str> {
 }
 
 fn is_missing(bundle: &Bundle<'_>, class: &str) -> bool {
-    !class.is_empty() && class != OF_EKS && !bundle.storage_classes.contains_key(class)
+    !class.is_empty()
+        && class != OF_EKS
+        && !class.contains('$')
+        && !bundle.storage_classes.contains_key(class)
 }
 
 /// Charts call it `storageClass` or `storageClassName`; many take `-` for none.
