@@ -32,7 +32,7 @@ pub struct Fit {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Row {
-    /// What they are called: ``the driver of job `etl` ``.
+    /// What they are called: ``the driver of job `etl` of team `analytics` ``.
     pub pods: Vec<String>,
     /// `driver`, `executor` and so on.
     pub role: &'static str,
@@ -110,7 +110,7 @@ pub fn fit(bundle: &Bundle<'_>) -> Fit {
         for &index in &landing.pods {
             let pod = &bundle.pods[index];
             let Some(request) = pod.request(&bundle.jobs).map(|request| request.total) else {
-                fit.unknown.push(pod.title.clone());
+                fit.unknown.push(name(pod));
                 continue;
             };
             let amounts = [request.cpu_millis, request.memory_bytes, request.ephemeral_bytes];
@@ -118,10 +118,18 @@ pub fn fit(bundle: &Bundle<'_>) -> Fit {
                 fit.rows.push(row(bundle, pod, &landing.landings, &request));
                 fit.rows.len() - 1
             });
-            fit.rows[row].pods.push(pod.title.clone());
+            fit.rows[row].pods.push(name(pod));
         }
     }
     fit
+}
+
+/// What a pod is called among those of all teams, whose jobs may have one name.
+fn name(pod: &Pod<'_>) -> String {
+    match &pod.artifact.team {
+        Some(team) => format!("{} of team `{team}`", pod.title),
+        None => pod.title.clone(),
+    }
 }
 
 fn row(bundle: &Bundle<'_>, pod: &Pod<'_>, landings: &[Landing], request: &Resources) -> Row {

@@ -63,6 +63,13 @@ impl Finding<'_> {
         let words = (self.code, self.message, self.label, self.help);
         (&self.site, Reverse(self.severity), words, &self.related)
     }
+
+    /// Whether the other says the same kind of thing of the same words, with the same next step.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let is_same = (self.code, self.severity) == (other.code, other.severity);
+        let has_same_words = (self.label, self.help) == (other.label, other.help);
+        self.site.is_some() && self.site == other.site && is_same && has_same_words
+    }
 }
 
 /// Looks up every place; sorts; removes what would be told twice.

@@ -46,6 +46,43 @@ fn sample() -> (Vec<Diagnostic>, Sources) {
 }
 
 #[test]
+fn text_tells_once_what_one_word_does_to_many() {
+    let mut sources = Sources::default();
+    let spec = sources.add("emrgen.yaml", SPEC);
+    let of = |job: u32| {
+        Diagnostic::error(CODE, format!("job `j{job}` uses pool `gpu`"))
+            .at(at(spec, SPEC, "\"gpu\""))
+            .help("the pools are `etl`")
+    };
+    let elsewhere = Diagnostic::error(CODE, "job `k` uses pool `etl`").at(at(spec, SPEC, "etl"));
+    let list: Vec<_> = (1..=4).map(of).chain([elsewhere]).collect();
+    let json: Value =
+        serde_json::from_str(&rendered(list.clone(), &sources, Format::Json)).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), 5, "programs are told each");
+    assert_eq!(
+        rendered(list, &sources, Format::Text),
+        r#"error[unknown-pool]: job `k` uses pool `etl`
+ --> emrgen.yaml:6:13
+  |
+6 |     pools: [etl, "gpu"]
+  |             ^^^
+
+error[unknown-pool]: job `j1` uses pool `gpu`
+ --> emrgen.yaml:6:18
+  |
+6 |     pools: [etl, "gpu"]
+  |                  ^^^^^
+  = also: job `j2` uses pool `gpu`
+  = also: job `j3` uses pool `gpu`
+  = and 1 more of this kind here
+help: the pools are `etl`
+
+5 errors
+"#
+    );
+}
+
+#[test]
 fn text_reads_like_the_compilers_people_know() {
     let (list, sources) = sample();
     assert_eq!(

@@ -16,11 +16,17 @@ const GREEN: &str = "1;32";
 const BLUE: &str = "1;34";
 const CYAN: &str = "1;36";
 
+/// How many findings of one kind and place are told by their message after the first.
+const ALSO: usize = 2;
+
 /// Each finding, and a line that counts them; nothing where there are none.
+///
+/// What one word does to many documents is told once, with the lines it is about.
 pub(super) fn render(findings: &Findings<'_>, style: Style) -> String {
     let mut out = String::new();
-    for finding in &findings.list {
-        Page { findings, finding, style, margin: margin(finding) }.write(&mut out);
+    for alike in findings.list.chunk_by(Finding::is_like) {
+        let (finding, more) = alike.split_first().expect("chunks are not empty");
+        Page { findings, finding, more, style, margin: margin(finding) }.write(&mut out);
         out.push('\n');
     }
     if !findings.list.is_empty() {
@@ -57,6 +63,7 @@ struct Mark<'a> {
 struct Page<'a> {
     findings: &'a Findings<'a>,
     finding: &'a Finding<'a>,
+    more: &'a [Finding<'a>],
     style: Style,
     margin: usize,
 }
@@ -78,9 +85,24 @@ impl Page<'_> {
             let marks: Vec<_> = marks.iter().filter(|mark| mark.site.source == *file).collect();
             self.file(out, &marks, at == 0);
         }
+        self.also(out);
         if let Some(help) = finding.help {
             let help = visible(help).replace('\n', "\n      ");
             let _ = writeln!(out, "{}: {help}", self.paint(CYAN, "help"));
+        }
+    }
+
+    /// What else this rule says of this place.
+    fn also(&self, out: &mut String) {
+        let (told, rest) = self.more.split_at(self.more.len().min(ALSO));
+        let mut lines: Vec<String> =
+            told.iter().map(|finding| format!("also: {}", one_line(finding.message))).collect();
+        if !rest.is_empty() {
+            lines.push(format!("and {} more of this kind here", rest.len()));
+        }
+        for line in lines {
+            let equals = self.paint(BLUE, "=");
+            let _ = writeln!(out, "{} {equals} {line}", " ".repeat(self.margin));
         }
     }
 

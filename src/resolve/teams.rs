@@ -17,7 +17,9 @@ pub fn teams(
 ) -> Vec<Team> {
     let teams: Vec<Team> = written.iter().map(|team| team_of(team, platform, scope)).collect();
     let places = first_places(teams.iter().map(|team| (&team.namespace, team)));
-    for (namespace, several) in places.iter().filter(|(_, several)| several.len() > 1) {
+    // Two teams of one name have been reported as that.
+    let differ = |several: &[&Team]| several.len() > 1 && several[0].name != several[1].name;
+    for (namespace, several) in places.iter().filter(|(_, several)| differ(several)) {
         scope.error(
             codes::DUPLICATE_NAMESPACE,
             format!(
@@ -132,16 +134,8 @@ fn endpoints(
     let mut found = IndexMap::new();
     for (name, endpoint) in &written.endpoints {
         let origin = team.origin.then("endpoints").then(name.as_str());
-        let defaults = written.defaults.as_deref();
-        let release = endpoint.release.clone().or_else(|| defaults?.release.clone());
-        let pool = endpoint.pool.clone().or_else(|| defaults?.pool.clone());
-        let (Some(release), Some(pool)) = (release, pool) else {
-            scope.error(
-                codes::INCOMPLETE_JOB,
-                format!("endpoint `{name}` needs a `release` and a `pool`"),
-                origin.place(),
-                "say both here, or under the team's `defaults`".to_owned(),
-            );
+        let Some((release, pool)) = endpoint.release.clone().zip(endpoint.pool.clone()) else {
+            incomplete_endpoint(name, &origin, scope);
             continue;
         };
         jobs::known_pool(
@@ -167,6 +161,20 @@ fn endpoints(
         );
     }
     found
+}
+
+/// What an endpoint lacks, unless what was written there has been refused already.
+fn incomplete_endpoint(name: &JobName, origin: &Origin, scope: &mut Scope<'_>) {
+    let written = scope.written_keys(origin);
+    let missing = ["release", "pool"].into_iter().filter(|key| !written.iter().any(|it| it == key));
+    for key in missing {
+        scope.error(
+            codes::INCOMPLETE_JOB,
+            format!("endpoint `{name}` has no `{key}`"),
+            origin.place(),
+            format!("say it here, or under the team's `defaults: {{ {key}: … }}`"),
+        );
+    }
 }
 
 /// The pools a team may use: those it names, or those its jobs and endpoints run on.

@@ -68,8 +68,8 @@ fn judge(gathered: Gathered, options: &CheckOptions, config: &Config) -> Result<
     let mut others = Some(artifacts);
     let alone = specs.len() == 1;
     let (mut documents, mut unjudged) = (0, Vec::new());
-    for (root, ids) in specs {
-        let read = Read { sources, documents: ids, diagnostics: Diagnostics::default() };
+    for (root, spec) in specs {
+        let read = Read { sources, documents: spec.documents, diagnostics: spec.diagnostics };
         let beside = if alone { others.take().unwrap_or_default() } else { Vec::new() };
         let outcome = input::compile_among(read, &root, &options.spec.over, beside)?;
         sources = outcome.sources;

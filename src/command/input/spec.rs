@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::command::say::Failure;
 use crate::compile::Input;
+use crate::diagnostic::Diagnostics;
 use crate::disk;
 
 /// The texts of a spec, and the directory that its relative paths start from.
@@ -28,6 +29,11 @@ pub fn read(paths: &[PathBuf]) -> Result<(Vec<Input>, PathBuf), Failure> {
 /// Whether a file is a spec by its name alone.
 pub fn is_spec(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem == "emrgen") && is_yaml(path)
+}
+
+/// Whether a file of any name was to be part of a spec, before someone broke it.
+pub fn is_broken_spec(input: &Input, diagnostics: &Diagnostics) -> bool {
+    diagnostics.has_errors() && input.text.contains("apiVersion: emrgen.io/")
 }
 
 /// `emrgen.yaml`, other YAML beside it that names the language, and everything below `teams/`.

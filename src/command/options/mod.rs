@@ -17,6 +17,9 @@ pub use others::{
 };
 pub use spec::{OverOptions, SpecOptions};
 
+/// Above the options that every command has, which come after its own.
+const GLOBAL: &str = "Global options";
+
 /// A compiler for Amazon EMR on EKS platforms.
 ///
 /// One short spec in; Karpenter, Kubernetes, IAM, Helm, EMR and Terraform documents out, checked.
@@ -26,10 +29,10 @@ pub use spec::{OverOptions, SpecOptions};
 #[command(name = "emrgen", version, about, long_about, arg_required_else_help = true)]
 pub struct Cli {
     /// When to colour: `auto` does so on a terminal, unless `NO_COLOR` is set.
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = GLOBAL)]
     pub color: Color,
     /// Say only what is wrong.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
     pub quiet: bool,
     /// What to do.
     #[command(subcommand)]

@@ -76,7 +76,9 @@ fn request(platform: &Platform, team: &Team, endpoint: &Endpoint) -> Artifact {
         .of_team(&team.name)
         .allowing(&endpoint.allow)
         .from(route!["releaseLabel"], &endpoint.origin.then("release"))
-        .from(conf, &endpoint.origin.then("conf"))
+        .from(conf.clone(), &endpoint.origin.then("conf"))
+        .from(conf.then("spark.driver.cores"), &endpoint.origin.then("driver").then("cores"))
+        .from(conf.then("spark.driver.memory"), &endpoint.origin.then("driver").then("memory"))
         .overridden(&endpoint.overrides, &endpoint.origin)
 }
 

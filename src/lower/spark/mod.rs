@@ -13,6 +13,7 @@ mod submitter;
 mod table_format;
 mod uploads;
 mod virtual_cluster;
+mod written;
 
 pub use conf::METRICS_LABEL;
 pub use gang::gang_request;

@@ -5,7 +5,7 @@ use k8s_openapi::api::core::v1::Volume;
 
 use super::pod::{Role, image_user, node_selector, tolerations};
 use super::pod_template::{claim_mount, grace};
-use super::{conf, directory, gang, scratch};
+use super::{conf, directory, gang, scratch, written};
 use crate::artifact::kubernetes::namespaced;
 use crate::artifact::spark_operator::{Application, ApplicationSpec, Pod, RestartPolicy};
 use crate::artifact::{Artifact, Kind};
@@ -37,11 +37,15 @@ pub fn lower(platform: &Platform, team: &Team, job: &Job) -> Artifact {
         artifact = artifact
             .from(at.clone(), &home)
             .from(at.then("cores"), &home.then("cores"))
+            .from(at.then("coreRequest"), &home.then("cpu").then("request"))
+            .from(at.then("coreLimit"), &home.then("cpu").then("limit"))
             .from(at.then("memory"), &home.then("memory"))
+            .from(at.then("memoryOverhead"), &home.then("overhead"))
+            .from(at.then("instances"), &home.then("instances"))
             .from(at.then("nodeSelector"), &job.origin.then("pool"))
             .from(at.then("tolerations"), &job.origin.then("pool"));
     }
-    artifact.overridden(&job.overrides, &job.origin)
+    written::conf(artifact, "/spec/sparkConf", job).overridden(&job.overrides, &job.origin)
 }
 
 fn spec(platform: &Platform, team: &Team, job: &Job) -> ApplicationSpec {

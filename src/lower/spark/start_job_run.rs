@@ -1,6 +1,6 @@
 //! The StartJobRun request of a job.
 
-use super::{conf, directory, gang, submitter};
+use super::{conf, directory, gang, submitter, written};
 use crate::artifact::emr::{
     CloudWatchMonitoringConfiguration, Configuration, ConfigurationOverrides, JobDriver,
     MonitoringConfiguration, RetryPolicyConfiguration, S3MonitoringConfiguration,
@@ -80,29 +80,12 @@ pub fn monitoring(team: &Team, name: &str, persistent_ui: bool) -> MonitoringCon
 
 fn with_origins(artifact: Artifact, job: &Job) -> Artifact {
     let submit = route!["jobDriver", "sparkSubmitJobDriver"];
-    let conf = route!["configurationOverrides", "applicationConfiguration", 0, "properties"];
-    let mut artifact = artifact
+    let artifact = artifact
         .from(route!["name"], &job.origin)
         .from(route!["releaseLabel"], &job.origin.then("release"))
         .from(submit.then("entryPoint"), &job.origin.then("entryPoint"))
         .from(submit.then("entryPointArguments"), &job.origin.then("arguments"))
         .from(submit.then("sparkSubmitParameters"), &job.origin.then("mainClass"))
         .from(route!["retryPolicyConfiguration"], &job.origin.then("maxAttempts"));
-    let sizes = [
-        ("spark.driver.cores", "driver", "cores"),
-        ("spark.driver.memory", "driver", "memory"),
-        ("spark.driver.memoryOverhead", "driver", "overhead"),
-        ("spark.executor.cores", "executors", "cores"),
-        ("spark.executor.memory", "executors", "memory"),
-        ("spark.executor.memoryOverhead", "executors", "overhead"),
-        ("spark.executor.instances", "executors", "instances"),
-        ("spark.dynamicAllocation.maxExecutors", "executors", "instances"),
-    ];
-    for (key, role, field) in sizes {
-        artifact = artifact.from(conf.then(key), &job.origin.then(role).then(field));
-    }
-    for key in job.conf.keys() {
-        artifact = artifact.from(conf.then(key), &job.origin.then("conf").then(key));
-    }
-    artifact
+    written::conf(artifact, "/configurationOverrides/applicationConfiguration/0/properties", job)
 }

@@ -5,9 +5,11 @@ use serde_json::{Value, json};
 use super::network::Tier;
 use super::networking::{Rule, security_group_in};
 use super::{Context, bucket, eks, late_output};
+use crate::artifact::Artifact;
 use crate::artifact::terraform::{Address, Configuration, Expression};
 use crate::catalog::fsx::PORTS;
 use crate::model::{FileSystem, Late, Platform, Storage, StorageKind};
+use crate::route;
 use crate::spec::LustreDeployment;
 use crate::units::{S3Uri, StorageName};
 
@@ -34,6 +36,22 @@ pub fn lower(context: &Context<'_>) -> Configuration {
         if let StorageKind::LustreShared(system) = &storage.kind {
             file_system(platform, storage, system, &mut file);
         }
+    }
+    file
+}
+
+/// Says of each file system where it was written, and carries what is accepted for it.
+pub fn with_origins(mut file: Artifact, platform: &Platform) -> Artifact {
+    for storage in platform.storage.values() {
+        let at = |kind: &str| route!["resource", kind, address(storage).label()];
+        let (system, home) = (at("aws_fsx_lustre_file_system"), storage.origin.then("lustre"));
+        file = file
+            .from(system.clone(), &storage.origin)
+            .from(system.then("deployment_type"), &home.then("deployment"))
+            .from(system.then("storage_capacity"), &home.then("size"))
+            .from(system.then("per_unit_storage_throughput"), &home.then("throughput"))
+            .from(at("aws_fsx_data_repository_association"), &home.then("repository"))
+            .allowing(&storage.allow);
     }
     file
 }

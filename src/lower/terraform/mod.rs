@@ -48,7 +48,8 @@ pub fn lower(platform: &Platform, artifacts: &[Artifact]) -> Vec<Artifact> {
     }
     files.extend(context.cluster_file("cluster", eks::lower(&context), cluster));
     files.extend(context.file("bucket", bucket::lower(&context), &platform.origin.then("aws")));
-    files.extend(context.file("lustre", lustre::lower(&context), &platform.origin.then("storage")));
+    let lustre = context.file("lustre", lustre::lower(&context), &platform.origin.then("storage"));
+    files.extend(lustre.map(|file| lustre::with_origins(file, platform)));
     files.extend(context.file("outputs", outputs::lower(&context), &platform.origin));
     files.extend(addons::lower(&context));
     files.extend(roles::lower(&context));

@@ -1,4 +1,4 @@
-//! A team's `defaults` laid under each of its jobs.
+//! A team's `defaults` laid under each of its jobs and endpoints.
 //!
 //! It is done twice in the same way: to the value that is decoded, and to the node tree, so that
 //! a diagnostic about an inherited value points at the line under `defaults` that says it.
@@ -12,18 +12,29 @@ use crate::source::{Content, Entry, Node};
 const MERGED: [&str; 7] =
     ["driver", "executors", "conf", "mounts", "monitoring", "override", "allow"];
 
-/// Lays `defaults` under each of `jobs` in a team's node tree.
+/// The keys of `defaults` that endpoints have too; all others are about batch jobs.
+const OF_ENDPOINTS: [&str; 2] = ["release", "pool"];
+
+/// Lays `defaults` under each of `jobs` and `endpoints` in a team's node tree.
 pub fn defaults(team: &mut Node) {
     let Content::Mapping(fields) = &mut team.content else { return };
-    let Some(Content::Mapping(defaults)) =
+    let Some(Content::Mapping(mut defaults)) =
         fields.get("defaults").map(|entry| entry.value.content.clone())
     else {
         return;
     };
-    let Some(jobs) = fields.get_mut("jobs") else { return };
-    let Content::Mapping(jobs) = &mut jobs.value.content else { return };
-    for job in jobs.values_mut() {
-        inherit(&mut job.value, &defaults);
+    each(fields, "jobs", &defaults);
+    defaults.retain(|key, _| OF_ENDPOINTS.contains(&key.as_str()));
+    each(fields, "endpoints", &defaults);
+}
+
+fn each(team: &mut IndexMap<String, Entry>, key: &str, defaults: &IndexMap<String, Entry>) {
+    let Some(Content::Mapping(all)) = team.get_mut(key).map(|entry| &mut entry.value.content)
+    else {
+        return;
+    };
+    for one in all.values_mut() {
+        inherit(&mut one.value, defaults);
     }
 }
 
@@ -50,13 +61,19 @@ fn inherit(job: &mut Node, defaults: &IndexMap<String, Entry>) {
     }
 }
 
-/// Lays `defaults` under each of `jobs` in a team's value.
+/// Lays `defaults` under each of `jobs` and `endpoints` in a team's value.
 pub fn defaults_of_value(team: &mut Map<String, Value>) {
-    let Some(Value::Object(defaults)) = team.get("defaults").cloned() else { return };
-    let Some(Value::Object(jobs)) = team.get_mut("jobs") else { return };
-    for job in jobs.values_mut() {
-        if let Value::Object(own) = job {
-            inherit_value(own, &defaults);
+    let Some(Value::Object(mut defaults)) = team.get("defaults").cloned() else { return };
+    each_value(team, "jobs", &defaults);
+    defaults.retain(|key, _| OF_ENDPOINTS.contains(&key.as_str()));
+    each_value(team, "endpoints", &defaults);
+}
+
+fn each_value(team: &mut Map<String, Value>, key: &str, defaults: &Map<String, Value>) {
+    let Some(Value::Object(all)) = team.get_mut(key) else { return };
+    for one in all.values_mut() {
+        if let Value::Object(own) = one {
+            inherit_value(own, defaults);
         }
     }
 }

@@ -59,7 +59,7 @@ pub struct Spec {
     pub platform: Option<Document<Platform>>,
     /// The teams, in the order read.
     pub teams: Vec<Document<Team>>,
-    /// Whether a platform document was there that could not be read.
+    /// Whether something was there that could not be read, and may be a platform.
     pub refused: bool,
 }
 
@@ -95,7 +95,7 @@ pub fn decode(
     documents: &[DocumentId],
     diagnostics: &mut Diagnostics,
 ) -> Spec {
-    let mut spec = Spec::default();
+    let mut spec = Spec { refused: diagnostics.has_errors(), ..Spec::default() };
     for &id in documents {
         match kind_of(sources, id) {
             Some("Platform") => match decode_as(&PLATFORM, sources, id, diagnostics) {
@@ -107,7 +107,10 @@ pub fn decode(
                 inherit::defaults(sources.document_mut(id));
                 spec.teams.extend(value.map(|value| Document { id, value }));
             }
-            _ => diagnostics.push(unknown_kind(sources, id)),
+            _ => {
+                diagnostics.push(unknown_kind(sources, id));
+                spec.refused = true;
+            }
         }
     }
     report_duplicate_teams(&spec, diagnostics);

@@ -49,6 +49,51 @@ fn a_spec_is_compiled_and_judged_and_nothing_is_written() {
 }
 
 #[test]
+fn a_team_written_twice_is_one_mistake() {
+    let team = SPEC.split("---\n").nth(1).unwrap();
+    let home = Home::with(&[("emrgen.yaml", SPEC), ("teams/again.yaml", team)]);
+    assert_eq!(codes(&home.run("check --format json").out), ["duplicate-team"]);
+}
+
+/// What is missing because a file cannot be read is not told as a second mistake.
+#[test]
+fn a_file_that_cannot_be_read_is_the_only_finding() {
+    const TEAM: &str = "apiVersion: emrgen.io/v1
+kind: Team
+name: bi
+defaults: { release: emr-7.9.0x, pool: etl }
+endpoints: { notebook: {} }
+";
+    let home = Home::with(&[("emrgen.yaml", SPEC), ("teams/bi.yaml", TEAM)]);
+    for command in ["check", "check ."] {
+        let found = |text: &str, file: &str| {
+            home.put(file, text);
+            codes(&home.run(&format!("{command} --format json")).out)
+        };
+        // The endpoint has the release of its team, which was refused.
+        assert_eq!(found(TEAM, "teams/bi.yaml"), ["bad-value"]);
+        assert_eq!(found("name:x\n", "emrgen.yaml"), ["yaml-syntax", "bad-value"]);
+        assert_eq!(found(SPEC, "emrgen.yaml"), ["bad-value"]);
+        let broken = TEAM.replace("pool: etl", "pool:etl");
+        assert_eq!(found(&broken, "teams/bi.yaml"), ["yaml-syntax"]);
+    }
+}
+
+#[test]
+fn what_is_inherited_is_reported_where_it_was_written() {
+    const TEAM: &str = "apiVersion: emrgen.io/v1
+kind: Team
+name: bi
+defaults: { release: emr-7.9.0, pool: elt }
+endpoints: { notebook: {} }
+";
+    let home = Home::with(&[("emrgen.yaml", SPEC), ("teams/bi.yaml", TEAM)]);
+    let run = home.run("check");
+    assert!(run.out.contains("endpoint `notebook` uses pool `elt`"), "{}", run.out);
+    assert!(run.out.contains("teams/bi.yaml:4:39"), "{}", run.out);
+}
+
+#[test]
 fn manifests_are_judged_where_they_stand() {
     let home = Home::with(&[("m/pool.yaml", POOL), ("m/pod.yaml", POD)]);
     let run = home.run("check m --format json");
