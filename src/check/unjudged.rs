@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::Bundle;
 use super::bundle::{ConfigStore, There, words};
-use crate::artifact::Kind;
+use crate::artifact::terraform::{Block, blocks};
+use crate::artifact::{Artifact, Kind};
 
 /// A sentence for each question that no rule could answer; none of a platform that is whole.
 #[must_use]
@@ -18,6 +21,7 @@ pub fn unjudged(bundle: &Bundle<'_>) -> Vec<String> {
         classes(bundle),
         configuration(bundle),
         permissions(bundle),
+        statements(bundle),
     ];
     questions.into_iter().flatten().collect()
 }
@@ -82,5 +86,20 @@ fn permissions(bundle: &Bundle<'_>) -> Option<String> {
         format!(
             "whether the roles of {jobs} may do what it takes: no IAM policy is among the documents"
         )
+    })
+}
+
+/// Policy documents of Terraform in which statements stand that an expression makes.
+fn statements(bundle: &Bundle<'_>) -> Option<String> {
+    let files = bundle.of(Kind::TerraformConfiguration).filter_map(Artifact::value);
+    let all = files.flat_map(|file| blocks(file, "data", |kind| kind == "aws_iam_policy_document"));
+    let is_made = |it: &Block<'_>| {
+        let written = it.body.get("statement");
+        written.is_none_or(Value::is_string) || it.body.contains_key("dynamic")
+    };
+    let made: BTreeSet<&str> = all.filter(is_made).map(|it| it.label).collect();
+    (!made.is_empty()).then(|| {
+        let names = words::some(made);
+        format!("all that policy document {names} says: expressions make statements of it")
     })
 }

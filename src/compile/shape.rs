@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::artifact::Artifact;
 use crate::check::Context;
-use crate::check::bundle::at;
+use crate::check::bundle::{at, unfilled};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::parallel;
 use crate::schema::{Schema, Violation, ViolationKind, validate};
@@ -46,17 +46,24 @@ fn is_certain(violation: &Violation, context: &Context) -> bool {
     }
 }
 
-/// What an expression of Terraform's stands for is not known.
+/// What stands for a value is not known: an expression of Terraform's, or a variable of which a rule
+/// says that somebody has to fill it in.
 fn is_open(artifact: &Artifact, value: &Value, violation: &Violation) -> bool {
+    let text = at(value, &violation.route).and_then(Value::as_str);
+    let is_field = violation.kind == ViolationKind::UnknownField;
+    if let Some(text) = text.filter(|_| artifact.origins.is_mirror() && !is_field)
+        && let Some(variable) = unfilled(artifact, text, || violation.route.clone())
+    {
+        return !variable.is_broken;
+    }
     let is_expression = |text: &str| text.contains("${");
     let is_named = violation
         .route
         .steps()
         .last()
         .is_some_and(|step| matches!(step, Step::Key(key) if is_expression(key)));
-    artifact.origins.is_inner()
-        && (is_named
-            || at(value, &violation.route).and_then(Value::as_str).is_some_and(is_expression))
+    let is_value = !is_field && text.is_some_and(is_expression);
+    artifact.origins.is_inner() && (is_named || is_value)
 }
 
 fn report(artifact: &Artifact, violation: &Violation, kind: &str) -> Diagnostic {

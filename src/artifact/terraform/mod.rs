@@ -4,9 +4,11 @@
 //! are code. Here text is text: a [`Configuration`] escapes every string that it is given, and code
 //! is an [`Expression`], which no string of a spec can be.
 
+mod blocks;
 mod expression;
 mod references;
 
+pub use blocks::{Block, blocks, maps};
 pub use expression::{Address, Expression, escape, label};
 pub use references::{Reference, addresses, references};
 

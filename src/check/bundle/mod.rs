@@ -73,6 +73,7 @@ mod roles;
 mod runtime;
 mod subject;
 mod table_format;
+mod unfilled;
 mod variables;
 
 use std::collections::BTreeMap;
@@ -123,6 +124,7 @@ pub use storage::{Backend, Claim, ClaimName};
 pub use subject::{Subject, from_base36};
 pub use subnets::Subnet;
 pub use table_format::{TableFormat, spark_of};
+pub use unfilled::unfilled;
 pub use user_data::UserData;
 pub use variables::{Variable, variable};
 pub use view::View;

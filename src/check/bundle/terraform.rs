@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::artifact::terraform::{Block, blocks, maps};
 use crate::artifact::{Artifact, Kind};
 use crate::route;
 use crate::source::Route;
@@ -29,11 +30,13 @@ impl<'a> Resource<'a> {
     /// The blocks of a name: in JSON one block may be written as a map or as a list of maps.
     #[must_use]
     pub fn blocks(&self, key: &str) -> Vec<&'a Map<String, Value>> {
-        match self.body.get(key) {
-            Some(Value::Object(one)) => vec![one],
-            Some(Value::Array(many)) => many.iter().filter_map(Value::as_object).collect(),
-            _ => Vec::new(),
-        }
+        self.places(key).into_iter().map(|(_, block)| block).collect()
+    }
+
+    /// The blocks of a name, each with its place.
+    #[must_use]
+    pub fn places(&self, key: &str) -> Vec<(Route, &'a Map<String, Value>)> {
+        maps(&self.route.then(key), self.body.get(key))
     }
 }
 
@@ -50,18 +53,10 @@ pub fn resources<'a>(
 ) -> impl Iterator<Item = Resource<'a>> {
     let files = artifacts.iter().filter(|artifact| artifact.kind == Kind::TerraformConfiguration);
     files.flat_map(move |artifact| {
-        let all = artifact.value().and_then(|file| file.get("resource")?.get(kind)?.as_object());
-        all.into_iter().flatten().flat_map(move |(label, body)| {
-            // A label that several files of one module give is an error of Terraform's own; within
-            // one file the bodies are a list.
-            let many = body.as_array().map_or(std::slice::from_ref(body), Vec::as_slice);
-            many.iter().filter_map(Value::as_object).map(move |body| Resource {
-                artifact,
-                route: route!["resource", kind, label],
-                label,
-                body,
-            })
-        })
+        let all = artifact.value().map(|file| blocks(file, "resource", |it| it == kind));
+        let read =
+            move |Block { label, route, body, .. }| Resource { artifact, route, label, body };
+        all.into_iter().flatten().map(read)
     })
 }
 

@@ -2,9 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::blocks::{Block, Found, maps};
+use super::arguments::OPEN;
 use super::form::{is_whole, kind};
+use super::found::Found;
 use super::open;
+use crate::artifact::Kind;
+use crate::artifact::terraform::{Block, maps};
 use crate::route;
 use crate::source::Route;
 
@@ -18,7 +21,14 @@ const ELEMENTS: [(&str, &str); 6] = [
     ("not_resources", "NotResource"),
 ];
 
-/// Arguments that bring statements from elsewhere.
+/// Blocks of a statement that say who it is about, and the elements that they are.
+const PRINCIPALS: [(&str, &str); 2] =
+    [("principals", "Principal"), ("not_principals", "NotPrincipal")];
+
+/// Arguments that put statements of other documents in the place of those of the same `sid`.
+const OVERRIDES: [&str; 2] = ["override_json", "override_policy_documents"];
+
+/// All arguments that bring statements from elsewhere.
 const OTHERS: [&str; 5] = [
     "dynamic",
     "override_json",
@@ -27,22 +37,46 @@ const OTHERS: [&str; 5] = [
     "source_policy_documents",
 ];
 
-/// Reads a data source; `None` where a part of it is made by an expression.
+/// Reads a data source; `None` where nothing that it says stands in it.
+///
+/// What comes from elsewhere is a statement that may be anything: so what is stated is judged, and
+/// nothing is said to be missing.
 pub fn read(block: &Block<'_>) -> Option<Found> {
     let mut parts = Vec::new();
     let mut statements = Vec::new();
-    let written = block.body.get("statement");
-    if OTHERS.iter().any(|key| block.body.contains_key(*key)) || written?.is_string() {
-        return None;
-    }
-    for (index, (home, body)) in maps(&block.route.then("statement"), written).iter().enumerate() {
-        let at = route!["Statement", index];
+    let has =
+        |keys: &[&'static str]| keys.iter().copied().find(|key| block.body.contains_key(*key));
+    let written = block.body.get("statement")?;
+    let kept = maps(&block.route.then("statement"), Some(written)).into_iter();
+    for (home, body) in kept.filter(|(_, it)| has(&OVERRIDES).is_none() || !it.contains_key("sid"))
+    {
+        let at = route!["Statement", statements.len()];
         parts.push((at.clone(), home.clone()));
-        statements.push(statement(body, home, &at, &mut parts)?);
+        statements.push(statement(body, &home, &at, &mut parts)?);
     }
-    let value = json!({ "Version": "2012-10-17", "Statement": statements });
+    let mut value = json!({ "Version": "2012-10-17", "Statement": statements });
     let kind = kind(&value).filter(|_| is_whole(&value))?;
+    if let (Some(argument), Some(all)) = (has(&OTHERS), value["Statement"].as_array_mut()) {
+        parts.push((route!["Statement", all.len()], block.route.then(argument)));
+        all.push(elsewhere(kind));
+    }
     Some(Found { kind: Some(kind), route: block.route.clone(), value, parts })
+}
+
+/// A statement of which nothing is known.
+fn elsewhere(kind: Kind) -> Value {
+    let mut statement = json!({ "Effect": "Allow", "Action": OPEN });
+    if kind == Kind::TrustPolicy {
+        statement["Principal"] = json!({ "AWS": OPEN });
+        statement["Condition"] = any_condition();
+    } else {
+        statement["Resource"] = json!(OPEN);
+    }
+    statement
+}
+
+fn any_condition() -> Value {
+    json!({ OPEN: { format!("{OPEN}:sub"): OPEN } })
 }
 
 fn statement(
@@ -51,9 +85,6 @@ fn statement(
     at: &Route,
     parts: &mut Vec<(Route, Route)>,
 ) -> Option<Value> {
-    if body.contains_key("dynamic") {
-        return None;
-    }
     let mut statement = json!({ "Effect": "Allow" });
     for (key, element) in ELEMENTS {
         if let Some(value) = body.get(key).filter(|it| !it.is_null()) {
@@ -61,7 +92,7 @@ fn statement(
             parts.push((at.then(element), home.then(key)));
         }
     }
-    for (key, element) in [("principals", "Principal"), ("not_principals", "NotPrincipal")] {
+    for (key, element) in PRINCIPALS {
         for (home, principals) in maps(&home.then(key), body.get(key)) {
             principal(principals, &home, (&mut statement, element), at, parts)?;
         }
@@ -73,7 +104,22 @@ fn statement(
         parts.push((at.clone(), home.then("test")));
         parts.push((at.then(&key), home.then("values")));
     }
+    for (_, made) in maps(home, body.get("dynamic")) {
+        made.keys().for_each(|key| open_part(key, &mut statement));
+    }
     Some(statement)
+}
+
+/// Blocks of a statement that an expression makes.
+fn open_part(key: &str, statement: &mut Value) {
+    let principal = PRINCIPALS.iter().find(|(block, _)| *block == key);
+    if let Some((_, element)) = principal {
+        if statement.get(element).is_none_or(Value::is_object) {
+            statement[element]["AWS"] = json!(OPEN);
+        }
+    } else if key == "condition" {
+        statement["Condition"][OPEN] = any_condition()[OPEN].clone();
+    }
 }
 
 fn principal(

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::blocks::{Block, Found, blocks};
+use super::found::Found;
 use super::{expression, objects, open};
+use crate::artifact::terraform::{Block, blocks};
 use crate::source::Route;
 
 /// The resources, and the arguments that hold the object.
@@ -17,10 +18,9 @@ const RESOURCES: [(&str, &str); 2] =
 pub fn manifests(file: &Value) -> Vec<Found> {
     let mut found = Vec::new();
     let mut is_whole = true;
-    for block in blocks(file, "resource") {
-        let Some((_, argument)) = RESOURCES.iter().find(|(kind, _)| *kind == block.kind) else {
-            continue;
-        };
+    let argument = |resource: &str| RESOURCES.iter().find(|(it, _)| *it == resource);
+    for block in blocks(file, "resource", |resource| argument(resource).is_some()) {
+        let Some((_, argument)) = argument(block.kind) else { continue };
         match manifest(&block, argument) {
             Some(one) => found.push(one),
             None => is_whole = false,

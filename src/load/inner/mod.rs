@@ -5,10 +5,10 @@
 //! text as `${…}`, and a policy or a request whose shape depends on one is left out as a whole.
 
 mod arguments;
-mod blocks;
 mod document;
 mod expression;
 mod form;
+mod found;
 mod manifests;
 mod objects;
 mod open;
@@ -18,7 +18,7 @@ mod resolve;
 
 use serde_json::Value;
 
-pub use blocks::Found;
+pub use found::Found;
 
 /// The documents that stand in a file.
 #[must_use]

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::arguments::{OPEN, OWN, Words};
-use super::blocks::{Block, Found, blocks};
+use super::found::Found;
 use crate::artifact::Kind;
+use crate::artifact::terraform::{Block, blocks};
 use crate::route;
 use crate::source::Route;
 
@@ -95,7 +96,7 @@ const NO_TEXTS: [&str; 5] =
 
 /// The objects of a file.
 pub fn objects(file: &Value) -> Vec<Found> {
-    let resources = blocks(file, "resource").into_iter();
+    let resources = blocks(file, "resource", |kind| form(kind).is_some()).into_iter();
     resources.filter_map(|block| object(&block, form(block.kind)?)).collect()
 }
 

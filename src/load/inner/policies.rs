@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::blocks::{Block, Found, blocks, maps};
 use super::form::{is_whole, kind};
+use super::found::Found;
 use super::{document, expression, open};
 use crate::artifact::Kind;
+use crate::artifact::terraform::{Block, blocks, maps};
 use crate::route;
 use crate::source::Route;
 
@@ -21,15 +22,14 @@ const ARGUMENTS: [(&str, &str, Kind); 5] = [
 /// The policies of a file: arguments of resources, locals and data sources.
 pub fn policies(file: &Value) -> Vec<Found> {
     let mut found = Vec::new();
-    for block in blocks(file, "resource") {
+    for block in blocks(file, "resource", |kind| kind.starts_with("aws_iam_")) {
         arguments(&block, &mut found);
     }
     // What an organisation forbids has the same form and another meaning.
     if file.pointer("/resource/aws_organizations_policy").is_none() {
         locals(file, &mut found);
-        let documents = blocks(file, "data");
-        let documents = documents.iter().filter(|it| it.kind == "aws_iam_policy_document");
-        found.extend(documents.filter_map(document::read));
+        let documents = blocks(file, "data", |kind| kind == "aws_iam_policy_document");
+        found.extend(documents.iter().filter_map(document::read));
     }
     found
 }

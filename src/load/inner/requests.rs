@@ -3,8 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::arguments::{OWN, Words};
-use super::blocks::{Block, Found, blocks};
+use super::found::Found;
 use crate::artifact::Kind;
+use crate::artifact::terraform::{Block, blocks};
 use crate::source::Route;
 
 /// The resources, and the requests that they are.
@@ -25,12 +26,9 @@ const WORDS: Words = Words {
 
 /// The requests of a file.
 pub fn requests(file: &Value) -> Vec<Found> {
-    let mut found = Vec::new();
-    for block in blocks(file, "resource") {
-        let kind = RESOURCES.iter().find(|(resource, _)| *resource == block.kind);
-        found.extend(kind.and_then(|(_, kind)| request(&block, *kind)));
-    }
-    found
+    let kind = |resource: &str| RESOURCES.iter().find(|(it, _)| *it == resource);
+    let all = blocks(file, "resource", |resource| kind(resource).is_some()).into_iter();
+    all.filter_map(|block| request(&block, kind(block.kind)?.1)).collect()
 }
 
 /// A resource as a request; `None` where expressions make its blocks.

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use super::blocks::maps;
 use super::open;
+use crate::artifact::terraform::maps;
 use crate::route;
 
 /// How often one reference may lead to another.

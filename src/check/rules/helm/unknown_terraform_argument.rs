@@ -53,6 +53,9 @@ const ARGUMENTS: [(&str, &[&str], &[&str]); 2] = [
     ),
 ];
 
+/// A block within one of them, what it requires and what else it takes.
+const SCOPE: (&str, &[&str], &[&str]) = ("access_scope", &["type"], &["namespaces"]);
+
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for file in bundle.of(Kind::TerraformConfiguration) {
         types(file, findings);
@@ -61,6 +64,12 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         for resource in terraform::resources(bundle.artifacts, kind) {
             unknown(&resource, kind, &[required, optional].concat(), findings);
             missing(&resource, kind, required, findings);
+            let (block, required, optional) = SCOPE;
+            for (route, body) in resource.places(block) {
+                let scope = Resource { route, body, ..resource.clone() };
+                unknown(&scope, block, &[required, optional].concat(), findings);
+                missing(&scope, block, required, findings);
+            }
         }
     }
 }

@@ -3,25 +3,45 @@
 use serde_json::Value;
 
 use crate::check::bundle::terraform::{self, Resource};
+use crate::check::bundle::words;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
+use crate::schema::nearest;
 
 /// An access entry that EKS refuses, or that gives nobody anything.
 pub const RULE: Rule = Rule {
     code: Code("bad-access-entry"),
     severity: Severity::Error,
     summary: "an access entry with a policy of IAM's, a scope that says too much or too little, a \
-        reserved group, or for a cluster that reads none",
+        reserved name, an unknown type, or for a cluster that reads none",
     page: include_str!("bad_access_entry.md"),
     check,
 };
 
-/// What names of users and groups may not begin with. Source: EKS User Guide, access entries.
+/// What names of users and groups may not begin with. Source: EKS User Guide, access entries, and
+/// what the service answers.
 const RESERVED: [&str; 5] = ["system:", "eks:", "aws:", "amazon:", "iam:"];
+
+/// The types of entries. Source: EKS API Reference, CreateAccessEntry.
+const TYPES: [&str; 7] = [
+    "EC2",
+    "EC2_LINUX",
+    "EC2_WINDOWS",
+    "FARGATE_LINUX",
+    "HYBRID_LINUX",
+    "HYPERPOD_LINUX",
+    "STANDARD",
+];
+
+/// Types of nodes, whose entries take no groups and no policies. Source: the same.
+const OF_NODES: [&str; 2] = ["EC2_LINUX", "EC2_WINDOWS"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for entry in terraform::resources(bundle.artifacts, "aws_eks_access_entry") {
+        kind(&entry, findings);
         groups(&entry, findings);
+        user(&entry, findings);
+        principal(&entry, findings);
         mode(bundle, &entry, findings);
     }
     for association in terraform::resources(bundle.artifacts, "aws_eks_access_policy_association") {
@@ -31,15 +51,78 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
 }
 
+fn kind(entry: &Resource<'_>, findings: &mut Findings) {
+    let Some(kind) = entry.text("type").filter(|it| !TYPES.contains(it)) else { return };
+    let message = format!("EKS knows no access entry of the type `{kind}`");
+    let found = findings.at(entry.artifact, &entry.route.then("type"), message);
+    match nearest(kind, TYPES) {
+        // The guide itself has written some of them in small letters.
+        Some(near) if near.eq_ignore_ascii_case(kind) => {
+            found.severity(Severity::Warning).help(format!("write `{near}`"))
+        }
+        Some(near) => found.help(format!("write `{near}`")),
+        None => found.severity(Severity::Warning).help(format!(
+            "the types are {}, unless EKS has more than emrgen knows",
+            words::both(TYPES)
+        )),
+    };
+}
+
 fn groups(entry: &Resource<'_>, findings: &mut Findings) {
     let groups = entry.body.get("kubernetes_groups").and_then(Value::as_array);
-    let is_reserved = |name: &&str| RESERVED.iter().any(|start| name.starts_with(start));
-    for (index, group) in groups.into_iter().flatten().enumerate() {
-        let Some(name) = group.as_str().filter(is_reserved) else { continue };
-        let message = format!("EKS gives nobody the group `{name}`, which is Kubernetes' own");
+    let route = entry.route.then("kubernetes_groups");
+    let named = groups.is_some_and(|all| !all.is_empty());
+    if let Some(kind) = entry.text("type").filter(|it| named && OF_NODES.contains(it)) {
+        let message = format!("an access entry of the type `{kind}` takes no groups");
         findings
-            .at(entry.artifact, &entry.route.then("kubernetes_groups").then(index), message)
+            .at(entry.artifact, &route, message)
+            .help("leave them out, as nodes have groups of their own, or write `STANDARD`");
+        return;
+    }
+    for (index, group) in groups.into_iter().flatten().enumerate() {
+        let Some(name) = group.as_str().filter(|name| is_reserved(name)) else { continue };
+        let message = format!("EKS gives nobody the group `{name}`, whose beginning is reserved");
+        findings
+            .at(entry.artifact, &route.then(index), message)
             .help("bind a group of your own name to the role, or associate an access policy");
+    }
+}
+
+fn user(entry: &Resource<'_>, findings: &mut Findings) {
+    const SESSION: &str = "{{SessionName}}";
+    let Some(name) = entry.text("user_name") else { return };
+    let before = name.split_once(SESSION).map(|(before, _)| before);
+    let (message, help) = if is_reserved(name) {
+        (
+            format!("EKS gives nobody the user name `{name}`, whose beginning is reserved"),
+            "leave it out, so that EKS names the user, or begin it otherwise",
+        )
+    } else if before.is_some_and(|before| !before.contains(':')) {
+        (
+            format!("the user name `{name}` has no colon before `{SESSION}`"),
+            "write a colon somewhere before it, or leave the name out, so that EKS makes one",
+        )
+    } else {
+        return;
+    };
+    findings.at(entry.artifact, &entry.route.then("user_name"), message).help(help);
+}
+
+fn is_reserved(name: &str) -> bool {
+    RESERVED.iter().any(|start| name.starts_with(start))
+}
+
+/// EMR makes the entry of its own role itself.
+fn principal(entry: &Resource<'_>, findings: &mut Findings) {
+    let arn = entry.text("principal_arn").unwrap_or_default();
+    if arn.contains(":role/aws-service-role/") {
+        findings
+            .at(
+                entry.artifact,
+                &entry.route.then("principal_arn"),
+                "EKS takes no service-linked role in an access entry that somebody else makes",
+            )
+            .help("remove the entry: EMR makes its own with the virtual cluster");
     }
 }
 
@@ -54,7 +137,9 @@ fn policy(association: &Resource<'_>, findings: &mut Findings) {
 }
 
 fn scope(association: &Resource<'_>, findings: &mut Findings) {
-    let Some(scope) = association.blocks("access_scope").into_iter().next() else { return };
+    let Some((route, scope)) = association.places("access_scope").into_iter().next() else {
+        return;
+    };
     let kind = scope.get("type").and_then(terraform::literal);
     let namespaces = scope.get("namespaces").filter(|it| !it.is_null());
     let is_empty = namespaces.is_none_or(|it| it.as_array().is_some_and(Vec::is_empty));
@@ -75,7 +160,7 @@ fn scope(association: &Resource<'_>, findings: &mut Findings) {
         Some("cluster" | "namespace") | None => return,
         Some(_) => ("EKS knows no scope of this type", "write `cluster` or `namespace`"),
     };
-    findings.at(association.artifact, &association.route.then("access_scope"), message).help(help);
+    findings.at(association.artifact, &route, message).help(help);
 }
 
 /// A cluster in the mode `CONFIG_MAP` has no access entries.

@@ -41,4 +41,5 @@ crate::family!(
     untrusted_job_account,
     bad_access_entry,
     uncovered_key,
+    arn_of_no_role,
 );
