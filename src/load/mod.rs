@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostics;
 use crate::parse;
 use crate::source::{DocumentId, Route, Sources};
 
+pub use inner::yaml;
 pub use recognise::recognise;
 
 /// What was found in files that someone else wrote.

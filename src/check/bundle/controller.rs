@@ -2,28 +2,43 @@
 
 use serde_json::Value;
 
-use super::helm;
-use crate::artifact::Artifact;
+use super::{Install, Written};
 use crate::catalog::karpenter;
 use crate::units::MinorVersion;
 
 /// Karpenter's own settings; what is not written has Karpenter's default.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Controller<'a> {
-    /// The values of the chart, if they are among the documents.
-    pub values: Option<&'a Artifact>,
+    installs: Vec<Install<'a>>,
 }
 
 impl<'a> Controller<'a> {
-    /// The settings that the documents have.
-    pub fn new(artifacts: &'a [Artifact]) -> Self {
-        Self { values: helm::values_of(artifacts, "karpenter") }
+    /// The settings that some installations of charts say.
+    pub fn new(installs: &[Install<'a>]) -> Self {
+        let own = installs.iter().filter(|install| install.is_of("karpenter"));
+        Self { installs: own.cloned().collect() }
+    }
+
+    /// Whether all the values of an installation are in sight.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.installs.iter().any(|install| install.values.is_whole())
     }
 
     /// A setting by its pointer below `settings`: `/featureGates/nodeOverlay`.
     #[must_use]
-    pub fn setting(&self, pointer: &str) -> Option<&'a Value> {
-        self.values?.value()?.get("settings")?.pointer(pointer)
+    pub fn setting(&self, pointer: &str) -> Option<&Value> {
+        let pointer = format!("/settings{pointer}");
+        self.installs.iter().find_map(|install| install.value(&pointer))
+    }
+
+    /// Where a setting is said, or would be.
+    #[must_use]
+    pub fn place(&self, pointer: &str) -> Option<Written<'a>> {
+        let pointer = format!("/settings{pointer}");
+        let says = |install: &&Install<'a>| install.value(&pointer).is_some();
+        let install = self.installs.iter().find(says).or(self.installs.first())?;
+        Some(Written { artifact: install.artifact, route: install.place(&pointer) })
     }
 
     /// The share of memory that the hypervisor is taken to have, of 1.
@@ -50,9 +65,14 @@ impl<'a> Controller<'a> {
     pub fn has(&self, gate: &str, release: MinorVersion) -> Option<bool> {
         let gate = karpenter::gate(gate)?;
         let default = gate.default_in(release)?;
-        self.values?;
-        let written = self.setting(&format!("/featureGates/{}", gate.value_key));
-        Some(written.and_then(Value::as_bool).unwrap_or(default))
+        let pointer = format!("/settings/featureGates/{}", gate.value_key);
+        let written = self.installs.iter().filter_map(|install| install.value(&pointer));
+        // One of several files may be for another cluster; a gate that one of them opens is open.
+        let written = written.map(Value::as_bool).reduce(|one, other| Some(one? || other?));
+        match written {
+            Some(said) => said,
+            None => self.is_known().then_some(default),
+        }
     }
 }
 

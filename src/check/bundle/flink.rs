@@ -81,7 +81,7 @@ impl Bundle<'_> {
     #[must_use]
     pub fn is_set_for_all_of_flink(&self, keys: &[&str]) -> bool {
         let is_of_flink = |chart: &str| chart == "flink-kubernetes-operator";
-        let installs = self.installs().into_iter().filter(|it| is_of_flink(&it.chart));
+        let installs = self.installs().iter().filter(|it| is_of_flink(&it.chart));
         let defaults = installs.filter_map(|it| it.value("/defaultConfiguration"));
         let texts: Vec<String> = defaults.map(Value::to_string).collect();
         keys.iter().any(|key| texts.iter().any(|text| text.contains(key)))

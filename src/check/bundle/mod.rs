@@ -86,7 +86,7 @@ use crate::artifact::karpenter::{EC2NodeClass, NodePool};
 use crate::artifact::{Artifact, Kind};
 
 pub use asked::{Asked, Bond};
-pub use charts::{Install, minor};
+pub use charts::{Install, Values, minor};
 pub use cni::Cni;
 pub use conf::{DRIVERS, Setting, SparkConf, split};
 pub use config::{ConfigStore, ConfigUse, Sort, There};
@@ -139,6 +139,8 @@ pub struct Bundle<'a> {
     pub artifacts: &'a [Artifact],
     /// What is known beside them.
     pub context: &'a Context,
+    /// Installations of charts.
+    pub installs: Vec<Install<'a>>,
     /// How Karpenter itself is set up.
     pub controller: Controller<'a>,
     /// NodePools, each with its node class, in the order in which Karpenter tries them.
@@ -176,11 +178,12 @@ impl<'a> Bundle<'a> {
         let node_classes = by_name(artifacts, Kind::EC2NodeClass, |class: &EC2NodeClass| {
             class.metadata.name.clone()
         });
-        let controller = Controller::new(artifacts);
+        let installs = charts::installs(artifacts);
+        let controller = Controller::new(&installs);
         let mut pools: Vec<Pool<'a>> = views::<NodePool>(artifacts, Kind::NodePool)
-            .map(|view| Pool::new(view, &node_classes, controller, context))
+            .map(|view| Pool::new(view, &node_classes, &controller, context))
             .collect();
-        let huge_pages = overlay::huge_pages(artifacts, controller, context.targets.karpenter);
+        let huge_pages = overlay::huge_pages(artifacts, &controller, context.targets.karpenter);
         for pool in &mut pools {
             auto_mode::settle(pool, artifacts);
             pool.settings.huge_pages.clone_from(&huge_pages);
@@ -195,6 +198,7 @@ impl<'a> Bundle<'a> {
         Self {
             artifacts,
             context,
+            installs,
             controller,
             pools,
             node_classes,

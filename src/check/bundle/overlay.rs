@@ -141,7 +141,7 @@ impl<'a> Bundle<'a> {
 /// The huge pages that overlays say nodes have; none where Karpenter does not read overlays.
 pub(super) fn huge_pages(
     artifacts: &[Artifact],
-    controller: Controller<'_>,
+    controller: &Controller<'_>,
     karpenter: MinorVersion,
 ) -> Vec<HugePages> {
     if controller.has("NodeOverlay", karpenter) == Some(false) {

@@ -44,7 +44,7 @@ impl<'a> Pool<'a> {
     pub fn new(
         view: View<'a, NodePool>,
         classes: &BTreeMap<String, View<'a, EC2NodeClass>>,
-        controller: Controller<'_>,
+        controller: &Controller<'_>,
         context: &Context,
     ) -> Self {
         let is_auto = auto_mode::is_auto(&view);
@@ -167,7 +167,7 @@ pub fn require(requirements: &mut Requirements, requirement: &Requirement) {
 
 fn settings(
     class: Option<&EC2NodeClass>,
-    controller: Controller<'_>,
+    controller: &Controller<'_>,
     context: &Context,
 ) -> NodeSettings {
     let default = NodeSettings::default();

@@ -129,10 +129,10 @@ fn text_of_map<'a>(bundle: &Bundle<'a>, name: &str) -> Option<(Written<'a>, Stri
 
 fn text_of_chart<'a>(bundle: &Bundle<'a>) -> Option<(Written<'a>, String)> {
     bundle.installs_of("yunikorn").find_map(|install| {
-        let (values, home) = install.values.as_ref()?;
-        let text = values.get("yunikornDefaults")?.get("queues.yaml")?.as_str()?;
-        let route = home.then("yunikornDefaults").then("queues.yaml");
-        Some((Written { artifact: install.artifact, route }, text.to_owned()))
+        let pointer = "/yunikornDefaults/queues.yaml";
+        let text = install.value(pointer)?.as_str()?;
+        let at = Written { artifact: install.artifact, route: install.place(pointer) };
+        Some((at, text.to_owned()))
     })
 }
 

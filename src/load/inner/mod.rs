@@ -18,6 +18,7 @@ mod resolve;
 
 use serde_json::Value;
 
+pub use expression::yaml;
 pub use found::Found;
 
 /// The documents that stand in a file.

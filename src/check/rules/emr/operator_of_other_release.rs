@@ -26,13 +26,13 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         // Before they were numbered by release, the charts were 1.1; and Flink's own still are 1.x.
         if release.major < 6 {
             if is_flink {
-                not_emrs(bundle, &install, release, findings);
+                not_emrs(bundle, install, release, findings);
             }
             continue;
         }
-        own_label(&install, release, findings);
+        own_label(install, release, findings);
         for (artifact, route, label) in what_it_runs(bundle, is_flink) {
-            report(&install, release, artifact, &route, &label, findings);
+            report(install, release, artifact, &route, &label, findings);
         }
     }
 }

@@ -34,7 +34,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         }
     }
     for install in bundle.installs() {
-        of_operator(&install, findings);
+        of_operator(install, findings);
     }
 }
 

@@ -29,11 +29,10 @@ const FIELDS: [&str; 8] = [
 ];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let installs: Vec<Install<'_>> =
-        bundle.installs().into_iter().filter(|it| it.chart == "spark-operator").collect();
-    let Some(off) = installs.iter().find(|install| is_off(install)) else { return };
+    let installs = || bundle.installs().iter().filter(|it| it.chart == "spark-operator");
+    let Some(off) = installs().find(|install| is_off(install)) else { return };
     // Another operator in the cluster may have its webhook.
-    if installs.iter().any(|install| !is_off(install)) {
+    if installs().any(|install| !is_off(install)) {
         return;
     }
     for job in bundle.jobs.iter().filter(|job| job.source == JobSource::SparkApplication) {

@@ -63,7 +63,7 @@ fn shortage_of<'b>(
     placement: &'b Placement,
     request: &Resources,
 ) -> Option<Shortage<'b>> {
-    let has_settings = bundle.controller.values.is_some();
+    let has_settings = bundle.controller.is_known();
     let caution = if has_settings { CAUTION } else { CAUTION_WITHOUT_SETTINGS };
     let mut nearest: Option<Shortage<'b>> = None;
     for (pool, landing) in placement.open(&bundle.pools) {

@@ -19,8 +19,8 @@ const BYPASS: &str = "admissionController.filtering.bypassNamespaces";
 const PROCESS: &str = "admissionController.filtering.processNamespaces";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for install in bundle.installs_of("yunikorn").filter(|install| install.values.is_some()) {
-        let Some(is_written) = takes_all(&install) else { continue };
+    for install in bundle.installs_of("yunikorn").filter(|install| install.values.is_whole()) {
+        let Some(is_written) = takes_all(install) else { continue };
         let route = if is_written {
             install.place("/yunikornDefaults").then(BYPASS)
         } else {

@@ -34,7 +34,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     };
     for addon in CONTROLLERS {
         let mut files =
-            installs.iter().filter(|it| it.is_of(addon) && it.values.is_some()).peekable();
+            installs.iter().filter(|it| it.is_of(addon) && it.values.is_whole()).peekable();
         // One file of values may complete another.
         let Some(install) = files.peek().copied().filter(|_| !files.any(placed)) else { continue };
         findings

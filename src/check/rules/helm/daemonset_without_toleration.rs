@@ -27,7 +27,7 @@ const CHARTS: [(&str, &str); 2] =
 const AGENTS: [&str; 6] = ["fluent", "csi", "cloudwatch", "log", "exporter", "agent"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for install in bundle.installs().iter().filter(|install| install.values.is_some()) {
+    for install in bundle.installs().iter().filter(|install| install.values.is_whole()) {
         for (_, pointer) in CHARTS.iter().filter(|(addon, _)| install.is_of(addon)) {
             let tolerations = read(install.value(pointer));
             let place = install.place(if install.value(pointer).is_some() { pointer } else { "" });

@@ -19,8 +19,7 @@ const QUEUE: &str = "/settings/interruptionQueue";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let Some(pool) = bundle.pools.iter().find(|pool| pool.buys("spot")) else { return };
-    let installs: Vec<Install<'_>> =
-        bundle.installs_of("karpenter").filter(|install| install.values.is_some()).collect();
+    let installs: Vec<&Install<'_>> = bundle.installs_of("karpenter").collect();
     let mut named = false;
     for install in &installs {
         let queue = install.value(QUEUE).and_then(Value::as_str).filter(|name| !name.is_empty());
@@ -29,7 +28,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         unmade(bundle, install, queue, findings);
     }
     // One file of values may complete another.
-    for install in installs.iter().filter(|_| !named) {
+    for install in installs.iter().filter(|install| !named && install.values.is_whole()) {
         let has = install.value("/settings").is_some();
         let at = install.place(if has { "/settings" } else { "" });
         let message = format!(

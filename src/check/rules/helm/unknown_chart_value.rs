@@ -18,8 +18,10 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for install in bundle.installs() {
-        let (Some(chart), Some((values, _))) = (install.known, &install.values) else { continue };
-        descend(&install, chart, "", values, findings);
+        let Some(chart) = install.known else { continue };
+        for (values, _) in install.values.layers() {
+            descend(install, chart, "", values, findings);
+        }
     }
 }
 

@@ -28,7 +28,7 @@ fn charts(bundle: &Bundle<'_>, findings: &mut Findings) {
         // A file of values does not say what it is for, and a chart in a directory is pinned by it.
         let is_values = install.artifact.kind == Kind::HelmValues;
         let is_local =
-            install.chart.is_empty() || install.chart.ends_with(".tgz") || is_path(&install);
+            install.chart.is_empty() || install.chart.ends_with(".tgz") || is_path(install);
         let is_open = install.version.as_ref().is_none_or(|(version, _)| !pins(version));
         if is_values || is_local || !is_open {
             continue;

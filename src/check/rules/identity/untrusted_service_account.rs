@@ -67,13 +67,19 @@ fn of_object(artifact: &Artifact) -> Option<Account<'_>> {
 }
 
 /// The accounts among a chart's values whose names are written.
-fn of_install<'a>(install: &Install<'a>) -> Vec<Account<'a>> {
+fn of_install<'b>(install: &'b Install<'_>) -> Vec<Account<'b>> {
     let usual = install.known.map(|chart| chart.namespace);
-    let (Some((values, home)), Some(namespace)) =
-        (&install.values, install.namespace.as_deref().or(usual))
-    else {
-        return Vec::new();
-    };
+    let Some(namespace) = install.namespace.as_deref().or(usual) else { return Vec::new() };
+    let layers = install.values.layers();
+    layers.flat_map(|(values, home)| of_values(install, namespace, values, home)).collect()
+}
+
+fn of_values<'b>(
+    install: &'b Install<'_>,
+    namespace: &str,
+    values: &'b Value,
+    home: &Route,
+) -> Vec<Account<'b>> {
     let mut places = Vec::new();
     texts(values, &mut |trail, _| {
         let mut keys = trail.keys();

@@ -23,7 +23,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for install in bundle.installs_of("prometheus") {
         let all = install.value(LIST).and_then(Value::as_array);
         for (index, target) in all.into_iter().flatten().enumerate() {
-            judge(&install, index, target, findings);
+            judge(install, index, target, findings);
         }
     }
 }

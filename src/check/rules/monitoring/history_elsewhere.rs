@@ -16,9 +16,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let mut servers = bundle.installs_of("spark-history-server").filter(|it| it.values.is_some());
+    let mut servers = bundle.installs_of("spark-history-server").filter(|it| it.values.is_whole());
     let (Some(server), None) = (servers.next(), servers.next()) else { return };
-    let Some((bucket, prefix)) = place(&server) else { return };
+    let Some((bucket, prefix)) = place(server) else { return };
     for job in &bundle.jobs {
         let on = job.conf.get("spark.eventLog.enabled").is_none_or(|it| it == "true");
         let Some(setting) = job.conf.setting("spark.eventLog.dir").filter(|_| on) else { continue };
@@ -46,7 +46,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 }
 
 /// The bucket and the prefix that it reads.
-fn place<'a>(server: &Install<'a>) -> Option<(&'a str, &'a str)> {
+fn place<'i>(server: &'i Install<'_>) -> Option<(&'i str, &'i str)> {
     let text = |key: &str| server.value(&format!("/logStore/s3/{key}")).and_then(Value::as_str);
     let (bucket, prefix) = (text("bucket")?, text("eventLogsPath").unwrap_or_default());
     let is_open = |text: &str| text.contains(['$', '{', '<']);

@@ -22,8 +22,8 @@ const OUTPUTS: [&str; 2] = ["/cloudWatchLogs", "/cloudWatch"];
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let groups: Vec<_> =
         terraform::resources(bundle.artifacts, "aws_cloudwatch_log_group").collect();
-    let routers: Vec<Install<'_>> =
-        bundle.installs_of("fluent-bit").filter(|it| it.values.is_some()).collect();
+    let routers: Vec<&Install<'_>> =
+        bundle.installs_of("fluent-bit").filter(|it| it.values.is_whole()).collect();
     let [router] = &routers[..] else { return };
     let names: Vec<&str> = groups.iter().filter_map(|group| group.text("name")).collect();
     // A name that an expression decides may be any.

@@ -24,12 +24,12 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     if terraform::resources(bundle.artifacts, "aws_prometheus_scraper").next().is_some() {
         return;
     }
-    let with_values = || bundle.installs_of("prometheus").filter(|it| it.values.is_some());
+    let with_values = || bundle.installs_of("prometheus").filter(|it| it.values.is_whole());
     let writes = |it: &crate::check::bundle::Install<'_>| {
         it.value(LIST).and_then(Value::as_array).is_some_and(|all| !all.is_empty())
     };
     let is_known = with_values().next().is_some() || bundle.context.complete;
-    if !is_known || with_values().any(|it| writes(&it)) {
+    if !is_known || with_values().any(writes) {
         return;
     }
     findings

@@ -50,8 +50,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// Whether a chart's Prometheus scrapes what is annotated.
 fn follows(install: &Install<'_>) -> bool {
-    let Some((values, _)) = &install.values else { return false };
     let mut found = false;
-    texts(values, &mut |_, text| found |= text.contains(FOLLOWS));
+    for (values, _) in install.values.layers() {
+        texts(values, &mut |_, text| found |= text.contains(FOLLOWS));
+    }
     found
 }

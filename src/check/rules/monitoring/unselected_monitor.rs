@@ -17,16 +17,16 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let Some(install) = bundle.installs_of("prometheus").find(|it| it.values.is_some()) else {
+    let Some(install) = bundle.installs_of("prometheus").find(|it| it.values.is_whole()) else {
         return;
     };
     for monitor in bundle.monitors() {
         let labels = monitor.artifact.value().and_then(|it| it.pointer("/metadata/labels"));
         let has_release = labels.is_some_and(|labels| labels.get("release").is_some());
-        if has_release || !selects_by_release(&install, monitor.of_pods) {
+        if has_release || !selects_by_release(install, monitor.of_pods) {
             continue;
         }
-        report(&monitor, &install, findings);
+        report(&monitor, install, findings);
     }
 }
 

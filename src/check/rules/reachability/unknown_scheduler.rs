@@ -27,7 +27,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             };
             let known = KNOWN.iter().find(|(known, _)| *known == name);
             let (severity, help) = match known {
-                Some((_, Some(addon))) if knows_addons && bundle.helm_values(addon).is_none() => {
+                Some((_, Some(addon))) if knows_addons && !is_installed(bundle, addon) => {
                     (Severity::Error, format!("the platform lacks the add-on `{addon}`"))
                 }
                 Some(_) => continue,
@@ -51,6 +51,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .help(help);
         }
     }
+}
+
+fn is_installed(bundle: &Bundle<'_>, addon: &str) -> bool {
+    let by_name = bundle.installs().iter().any(|install| install.chart == addon);
+    by_name || bundle.helm_values(addon).is_some()
 }
 
 fn nearest(name: &str) -> Option<&'static str> {

@@ -29,13 +29,13 @@ struct Need<'a> {
 }
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let Some(values) = bundle.controller.values else { return };
     let pools = bundle.pools.iter().flat_map(|pool| [fixed(pool), reserved(pool)]).flatten();
     for need in pools.chain(selected(bundle)).chain(objects(bundle)) {
         if bundle.controller.has(need.gate, bundle.context.targets.karpenter) != Some(false) {
             continue;
         }
         let key = karpenter::gate(need.gate).map_or(need.gate, |gate| gate.value_key);
+        let Some(said) = bundle.controller.place(&format!("/featureGates/{key}")) else { return };
         findings
             .at(
                 need.artifact,
@@ -49,7 +49,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .help(format!(
                 "set `settings.featureGates.{key}: true` in the values of Karpenter's chart"
             ))
-            .related(values, &route!["settings", "featureGates", key], "the values of Karpenter");
+            .related(said.artifact, &said.route, "the values of Karpenter");
     }
 }
 

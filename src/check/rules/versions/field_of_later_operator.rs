@@ -37,9 +37,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// The operator of the cluster where it is too old. EMR numbers its own by its releases, and does
 /// not say which operator is behind them.
-fn operator<'a>(bundle: &Bundle<'a>) -> Option<(Install<'a>, MinorVersion)> {
-    let all = bundle.installs().into_iter().filter(|it| it.chart == "spark-operator");
-    let mut releases: Vec<(Install<'a>, MinorVersion)> = Vec::new();
+fn operator<'b>(bundle: &'b Bundle<'_>) -> Option<(&'b Install<'b>, MinorVersion)> {
+    let all = bundle.installs().iter().filter(|it| it.chart == "spark-operator");
+    let mut releases: Vec<(&Install<'_>, MinorVersion)> = Vec::new();
     for install in all {
         let release =
             install.release().filter(|it| !install.is_of("spark-operator") && *it < SINCE)?;

@@ -33,14 +33,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             // A gate that is written as closed does no harm.
             if install.value(&pointer) == Some(&Value::Bool(true)) {
                 let noun = format!("feature gate {}", gate.name);
-                report(&install, &pointer, &noun, gate.since, release, findings);
+                report(install, &pointer, &noun, gate.since, release, findings);
             }
         }
         for (key, since) in SETTINGS.iter().filter(|(_, since)| *since > release) {
             let pointer = format!("/settings/{key}");
             let is_on = |it: &&Value| !matches!(it, Value::Null | Value::Bool(false));
             if install.value(&pointer).filter(is_on).is_some() {
-                report(&install, &pointer, &format!("`{key}`"), *since, release, findings);
+                report(install, &pointer, &format!("`{key}`"), *since, release, findings);
             }
         }
     }

@@ -1,89 +1,32 @@
-//! Installations of Helm charts, whoever installs them.
+//! Who installs a chart: a file of values, Terraform, Argo CD, Flux or kustomize.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Bundle, terraform};
+use super::super::terraform::{self, Resource};
+use super::flux;
+use super::{Install, Values};
 use crate::artifact::{Artifact, Kind};
 use crate::catalog::charts::{self, Chart};
 use crate::route;
 use crate::source::Route;
-use crate::units::MinorVersion;
 
-/// An installation of a chart: by a file of values, by Terraform, by Argo CD or by kustomize.
-#[derive(Clone, Debug)]
-pub struct Install<'a> {
-    /// The document.
-    pub artifact: &'a Artifact,
-    /// The installation in it.
-    pub route: Route,
-    /// The chart's name.
-    pub chart: String,
-    /// What the catalog knows of the chart.
-    pub known: Option<&'static Chart>,
-    /// The version and its place, where it is written.
-    pub version: Option<(String, Route)>,
-    /// The namespace, where it is written.
-    pub namespace: Option<String>,
-    /// The values and their place, where they are data.
-    pub values: Option<(&'a Value, Route)>,
-}
-
-impl<'a> Install<'a> {
-    /// A value by its pointer: `/settings/interruptionQueue`.
-    #[must_use]
-    pub fn value(&self, pointer: &str) -> Option<&'a Value> {
-        self.values.as_ref()?.0.pointer(pointer)
-    }
-
-    /// The place of a value.
-    #[must_use]
-    pub fn place(&self, pointer: &str) -> Route {
-        let home = self.values.as_ref().map_or(&self.route, |(_, home)| home);
-        home.join(Route::from_pointer(pointer).steps())
-    }
-
-    /// Whether it installs an add-on, by its name in the catalog.
-    #[must_use]
-    pub fn is_of(&self, addon: &str) -> bool {
-        self.known.is_some_and(|chart| chart.addon == addon)
-    }
-
-    /// The line of releases of its version.
-    #[must_use]
-    pub fn release(&self) -> Option<MinorVersion> {
-        minor(&self.version.as_ref()?.0)
-    }
-}
-
-/// `v1.6.5` and `1.6` are of 1.6; a range is of none.
-#[must_use]
-pub fn minor(version: &str) -> Option<MinorVersion> {
-    let plain = version.trim().trim_start_matches('v');
-    let mut numbers = plain.split(['.', '-', '+']).map(str::parse::<u32>);
-    Some(MinorVersion::new(numbers.next()?.ok()?, numbers.next()?.ok()?))
-}
-
-impl<'a> Bundle<'a> {
-    /// All installations of charts.
-    #[must_use]
-    pub fn installs(&self) -> Vec<Install<'a>> {
-        let files = self.of(Kind::HelmValues).filter_map(of_file);
-        let releases = terraform::resources(self.artifacts, "helm_release").map(of_release);
-        let objects = self.of(Kind::Object).flat_map(of_application);
-        let kustomize = self.of(Kind::Kustomization).flat_map(of_kustomization);
-        files.chain(releases).chain(objects).chain(kustomize).collect()
-    }
-
-    /// The installations of an add-on, by its name in the catalog.
-    pub fn installs_of(&self, addon: &'static str) -> impl Iterator<Item = Install<'a>> {
-        self.installs().into_iter().filter(move |install| install.is_of(addon))
-    }
+/// All installations of charts.
+pub fn installs(artifacts: &[Artifact]) -> Vec<Install<'_>> {
+    let of = |kind: Kind| artifacts.iter().filter(move |artifact| artifact.kind == kind);
+    let files = of(Kind::HelmValues).filter_map(of_file);
+    let releases = terraform::resources(artifacts, "helm_release").map(of_release);
+    let applications = of(Kind::Object).flat_map(of_application);
+    let flux = of(Kind::Object).filter_map(|artifact| flux::install(artifact, artifacts));
+    let kustomize = of(Kind::Kustomization).flat_map(of_kustomization);
+    files.chain(releases).chain(applications).chain(flux).chain(kustomize).collect()
 }
 
 fn of_file(artifact: &Artifact) -> Option<Install<'_>> {
     let known = chart_of_file(&artifact.path).or_else(|| {
         artifact.value().filter(|values| is_karpenter(values)).and(charts::chart("karpenter"))
     });
+    let mut values = Values::default();
+    values.add(artifact.value(), Route::ROOT);
     Some(Install {
         artifact,
         route: Route::ROOT,
@@ -91,7 +34,7 @@ fn of_file(artifact: &Artifact) -> Option<Install<'_>> {
         known,
         version: None,
         namespace: None,
-        values: artifact.value().map(|values| (values, Route::ROOT)),
+        values,
     })
 }
 
@@ -113,7 +56,7 @@ fn is_karpenter(values: &Value) -> bool {
     settings("clusterName") || settings("interruptionQueue") || settings("featureGates")
 }
 
-fn of_release(release: terraform::Resource<'_>) -> Install<'_> {
+fn of_release(release: Resource<'_>) -> Install<'_> {
     let chart = release.text("chart").unwrap_or_default();
     let name = chart.rsplit('/').next().unwrap_or(chart);
     let repository = release.text("repository").unwrap_or(chart);
@@ -123,13 +66,45 @@ fn of_release(release: terraform::Resource<'_>) -> Install<'_> {
         known: known(name, repository),
         version: release.text("version").map(|it| (it.to_owned(), release.route.then("version"))),
         namespace: release.text("namespace").map(str::to_owned),
-        values: None,
+        values: values_of_release(&release),
         route: release.route,
     }
 }
 
+/// The texts of `values`, and over them the blocks `set`.
+fn values_of_release<'a>(release: &Resource<'a>) -> Values<'a> {
+    let mut values = Values::default();
+    let home = release.route.then("values");
+    match release.body.get("values") {
+        Some(Value::Array(texts)) => texts.iter().enumerate().for_each(|(index, text)| {
+            values.add_text(text.as_str(), home.then(index));
+        }),
+        Some(made) => values.hide(!made.is_null()),
+        None => {}
+    }
+    for key in ["set", "set_sensitive"] {
+        let home = release.route.then(key);
+        let is_list = release.body.get(key).is_some_and(Value::is_array);
+        for (index, set) in release.blocks(key).into_iter().enumerate() {
+            let home = if is_list { home.then(index) } else { home.clone() };
+            add_named(set, home, &mut values);
+        }
+        values.hide(release.body.get(key).is_some_and(Value::is_string));
+    }
+    let others = ["set_list", "set_wo", "dynamic"];
+    values.hide(others.iter().any(|key| release.body.contains_key(*key)));
+    values
+}
+
+fn add_named<'a>(set: &'a Map<String, Value>, home: Route, values: &mut Values<'a>) {
+    match set.get("name").and_then(Value::as_str).zip(set.get("value")) {
+        Some((name, value)) => values.add_named(name, value, home),
+        None => values.hide(true),
+    }
+}
+
 /// The chart of a name and a repository; EMR's Spark operator has a namesake.
-fn known(name: &str, repository: &str) -> Option<&'static Chart> {
+pub fn known(name: &str, repository: &str) -> Option<&'static Chart> {
     let emrs = repository.contains("emr-on-eks") || repository.contains(".dkr.ecr.");
     let chart = charts::charts().iter().find(|chart| chart.name == name)?;
     (chart.addon != "spark-operator" || emrs).then_some(chart)
@@ -152,18 +127,35 @@ fn of_application(artifact: &Artifact) -> Vec<Install<'_>> {
             let text = |key: &str| source.get(key).and_then(Value::as_str);
             let chart = text("chart")?;
             let version = text("targetRevision");
-            let home = route.then("helm").then("valuesObject");
             Some(Install {
                 artifact,
                 chart: chart.to_owned(),
                 known: known(chart, text("repoURL").unwrap_or_default()),
                 version: version.map(|it| (it.to_owned(), route.then("targetRevision"))),
                 namespace: namespace.map(str::to_owned),
-                values: source.pointer("/helm/valuesObject").map(|values| (values, home)),
+                values: values_of_source(source, &route),
                 route,
             })
         })
         .collect()
+}
+
+/// A text, over it data, over both single parameters; files lie elsewhere.
+fn values_of_source<'a>(source: &'a Value, route: &Route) -> Values<'a> {
+    let mut values = Values::default();
+    let (Some(helm), home) = (source.get("helm"), route.then("helm")) else { return values };
+    values.add_text(helm.get("values").and_then(Value::as_str), home.then("values"));
+    values.add(helm.get("valuesObject"), home.then("valuesObject"));
+    let parameters = helm.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    for (index, parameter) in parameters.enumerate() {
+        let home = home.then("parameters").then(index);
+        if let Some(parameter) = parameter.as_object() {
+            add_named(parameter, home, &mut values);
+        }
+    }
+    let has = |key: &str| helm.get(key).and_then(Value::as_array).is_some_and(|it| !it.is_empty());
+    values.hide(has("valueFiles") || has("fileParameters"));
+    values
 }
 
 fn of_kustomization(artifact: &Artifact) -> Vec<Install<'_>> {
@@ -174,13 +166,17 @@ fn of_kustomization(artifact: &Artifact) -> Vec<Install<'_>> {
             let route = route!["helmCharts", index];
             let text = |key: &str| chart.get(key).and_then(Value::as_str);
             let name = text("name")?;
+            let mut values = Values::default();
+            values.add(chart.get("valuesInline"), route.then("valuesInline"));
+            let files = ["valuesFile", "additionalValuesFiles"];
+            values.hide(files.iter().any(|key| chart.get(*key).is_some()));
             Some(Install {
                 artifact,
                 chart: name.to_owned(),
                 known: known(name, text("repo").unwrap_or_default()),
                 version: text("version").map(|it| (it.to_owned(), route.then("version"))),
                 namespace: text("namespace").map(str::to_owned),
-                values: chart.get("valuesInline").map(|it| (it, route.then("valuesInline"))),
+                values,
                 route,
             })
         })
@@ -205,12 +201,5 @@ mod tests {
     fn emrs_operator_has_a_namesake() {
         assert!(known("spark-operator", "oci://public.ecr.aws/emr-on-eks").is_some());
         assert!(known("spark-operator", "https://kubeflow.github.io/spark-operator").is_none());
-    }
-
-    #[test]
-    fn versions_have_a_line() {
-        assert_eq!(minor("v1.6.5"), Some(MinorVersion::new(1, 6)));
-        assert_eq!(minor("7.12.0-rc1"), Some(MinorVersion::new(7, 12)));
-        assert_eq!(minor("~> 1.6"), None);
     }
 }
