@@ -111,6 +111,14 @@ pub fn chart(addon: &str) -> Option<&'static Chart> {
     CHARTS.iter().find(|chart| chart.addon == addon)
 }
 
+/// The chart of a name and a repository; EMR's Spark operator has a namesake.
+#[must_use]
+pub fn known(name: &str, repository: &str) -> Option<&'static Chart> {
+    let emrs = repository.contains("emr-on-eks") || repository.contains(".dkr.ecr.");
+    let chart = charts().iter().find(|chart| chart.name == name)?;
+    (chart.addon != "spark-operator" || emrs).then_some(chart)
+}
+
 /// The version of Karpenter's chart for a release of Karpenter; `None` for one that is not known.
 #[must_use]
 pub fn karpenter_version(release: MinorVersion) -> Option<&'static str> {
@@ -142,6 +150,12 @@ mod tests {
         let lacks = |name: &&str| chart(name).is_none() && eks_addons::eks_name(name).is_none();
         let without: Vec<&str> = ADDONS.iter().map(|known| known.name).filter(lacks).collect();
         assert_eq!(without, ["amazon-managed-prometheus"]);
+    }
+
+    #[test]
+    fn emrs_operator_has_a_namesake() {
+        assert!(known("spark-operator", "oci://public.ecr.aws/emr-on-eks").is_some());
+        assert!(known("spark-operator", "https://kubeflow.github.io/spark-operator").is_none());
     }
 
     #[test]

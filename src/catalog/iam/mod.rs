@@ -82,6 +82,12 @@ impl Action {
         self.resources.iter().filter_map(|(at, _)| types.get(*at))
     }
 
+    /// The kinds of resource without which it is refused, whatever else is allowed.
+    pub fn required_types(&self) -> impl Iterator<Item = &'static ResourceType> {
+        let required = self.resources.iter().map(|(_, required)| *required);
+        self.resource_types().zip(required).filter_map(|(kind, required)| required.then_some(kind))
+    }
+
     /// Whether a `Resource` of a policy, which may have wildcards, can name something that the
     /// action works on.
     #[must_use]

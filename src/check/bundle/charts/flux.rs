@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::installers::known;
 use super::{Install, Values};
 use crate::artifact::{Artifact, Kind};
+use crate::catalog::charts;
 use crate::route;
 use crate::source::Route;
 
@@ -25,7 +25,7 @@ pub fn install<'a>(release: &'a Artifact, artifacts: &'a [Artifact]) -> Option<I
     Some(Install {
         artifact: release,
         route: found.route,
-        known: known(&found.chart, found.repository),
+        known: charts::known(&found.chart, found.repository),
         chart: found.chart,
         version: found.version,
         namespace: target.or_else(|| release.namespace()).map(str::to_owned),

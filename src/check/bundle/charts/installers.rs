@@ -63,7 +63,7 @@ fn of_release(release: Resource<'_>) -> Install<'_> {
     Install {
         artifact: release.artifact,
         chart: name.to_owned(),
-        known: known(name, repository),
+        known: charts::known(name, repository),
         version: release.text("version").map(|it| (it.to_owned(), release.route.then("version"))),
         namespace: release.text("namespace").map(str::to_owned),
         values: values_of_release(&release),
@@ -103,13 +103,6 @@ fn add_named<'a>(set: &'a Map<String, Value>, home: Route, values: &mut Values<'
     }
 }
 
-/// The chart of a name and a repository; EMR's Spark operator has a namesake.
-pub fn known(name: &str, repository: &str) -> Option<&'static Chart> {
-    let emrs = repository.contains("emr-on-eks") || repository.contains(".dkr.ecr.");
-    let chart = charts::charts().iter().find(|chart| chart.name == name)?;
-    (chart.addon != "spark-operator" || emrs).then_some(chart)
-}
-
 /// Argo CD's applications, with one source or several.
 fn of_application(artifact: &Artifact) -> Vec<Install<'_>> {
     let Some(value) = artifact.value() else { return Vec::new() };
@@ -130,7 +123,7 @@ fn of_application(artifact: &Artifact) -> Vec<Install<'_>> {
             Some(Install {
                 artifact,
                 chart: chart.to_owned(),
-                known: known(chart, text("repoURL").unwrap_or_default()),
+                known: charts::known(chart, text("repoURL").unwrap_or_default()),
                 version: version.map(|it| (it.to_owned(), route.then("targetRevision"))),
                 namespace: namespace.map(str::to_owned),
                 values: values_of_source(source, &route),
@@ -173,7 +166,7 @@ fn of_kustomization(artifact: &Artifact) -> Vec<Install<'_>> {
             Some(Install {
                 artifact,
                 chart: name.to_owned(),
-                known: known(name, text("repo").unwrap_or_default()),
+                known: charts::known(name, text("repo").unwrap_or_default()),
                 version: text("version").map(|it| (it.to_owned(), route.then("version"))),
                 namespace: text("namespace").map(str::to_owned),
                 values,
@@ -195,11 +188,5 @@ mod tests {
         assert_eq!(addon("charts/yunikorn.values.yml"), Some("yunikorn"));
         assert_eq!(addon("values.yaml"), None);
         assert_eq!(addon("karpenter/other-values.yaml"), None);
-    }
-
-    #[test]
-    fn emrs_operator_has_a_namesake() {
-        assert!(known("spark-operator", "oci://public.ecr.aws/emr-on-eks").is_some());
-        assert!(known("spark-operator", "https://kubeflow.github.io/spark-operator").is_none());
     }
 }

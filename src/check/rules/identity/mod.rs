@@ -23,6 +23,7 @@ crate::family!(
     catalog_without_permission,
     missing_pass_role,
     missing_profile_rights,
+    missing_launch_rights,
     workload_rights_on_nodes,
     reachable_node_credentials,
     unknown_verb,
