@@ -136,9 +136,9 @@ fn row(bundle: &Bundle<'_>, pod: &Pod<'_>, landings: &[Landing], request: &Resou
     let pairs = || bundle.pools.iter().zip(landings);
     let open: Vec<_> = pairs().filter(|(_, landing)| landing.is_open()).collect();
     let closed = pairs().filter(|(_, landing)| !landing.is_open());
-    let daemons = &bundle.context.daemon_sets;
     let suggestion = open.first().and_then(|(pool, landing)| {
-        let room = |kind| allocatable(kind, &pool.settings).less(daemons);
+        let daemons = |kind| pool.taken_by_daemons(kind, bundle.context);
+        let room = |kind| allocatable(kind, &pool.settings).less(&daemons(kind));
         let rooms: Vec<Resources> = landing.types.iter().map(room).collect();
         better_request(&rooms, request)
     });
@@ -146,7 +146,7 @@ fn row(bundle: &Bundle<'_>, pod: &Pod<'_>, landings: &[Landing], request: &Resou
         pods: Vec::new(),
         role: pod.role.word(),
         request: amount(request),
-        pools: open.iter().map(|(pool, found)| pool_fit(pool, found, daemons, request)).collect(),
+        pools: open.iter().map(|(pool, found)| pool_fit(bundle, pool, found, request)).collect(),
         misses: closed.map(|(pool, landing)| miss(pool, landing)).collect(),
         suggestion: suggestion.as_ref().map(amount),
     }
@@ -161,16 +161,17 @@ fn amount(resources: &Resources) -> Amount {
 }
 
 fn pool_fit(
+    bundle: &Bundle<'_>,
     pool: &Pool<'_>,
     landing: &Landing,
-    daemons: &Resources,
     request: &Resources,
 ) -> PoolFit {
     let mut types: Vec<TypeFit> = landing
         .types
         .iter()
         .map(|kind| {
-            let packing = pack(&allocatable(kind, &pool.settings), daemons, request);
+            let daemons = pool.taken_by_daemons(kind, bundle.context);
+            let packing = pack(&allocatable(kind, &pool.settings), &daemons, request);
             type_fit(kind.name, kind.vcpus, kind.memory_mib, &packing)
         })
         .collect();

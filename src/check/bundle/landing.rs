@@ -166,7 +166,8 @@ fn placement(
     Placement { pods: Vec::new(), demands, landings, node_groups }
 }
 
-fn landing(
+/// What becomes of a pod in one pool.
+pub fn landing(
     pod: &Pod<'_>,
     demands: &[Requirements],
     pool: &Pool<'_>,

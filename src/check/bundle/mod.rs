@@ -11,6 +11,7 @@ mod config;
 mod configured;
 mod context;
 mod controller;
+mod daemons;
 mod flink;
 mod gang;
 pub mod decommission;
@@ -190,6 +191,7 @@ impl<'a> Bundle<'a> {
             auto_mode::settle(pool, artifacts);
             pool.settings.huge_pages.clone_from(&huge_pages);
         }
+        daemons::settle(&mut pools, artifacts, context.targets.karpenter);
         pools.sort_by_key(Pool::rank);
         let (endpoints, jobs): (Vec<Job<'a>>, Vec<Job<'a>>) =
             job::jobs(artifacts).into_iter().partition(Job::is_endpoint);

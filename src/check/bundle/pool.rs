@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::class_filter::filters;
+use super::daemons::Daemon;
 use super::node_class::family;
 use super::{Context, Controller, Demand, View, Written, auto_mode};
 use crate::artifact::karpenter::{EC2NodeClass, NodePool, Requirement, Taint};
@@ -36,6 +37,8 @@ pub struct Pool<'a> {
     pub settings: NodeSettings,
     /// The instance types of the catalog that it admits.
     pub types: InstanceSet,
+    /// The DaemonSets that have a pod on its nodes.
+    pub(super) daemons: Vec<Daemon>,
 }
 
 impl<'a> Pool<'a> {
@@ -78,7 +81,7 @@ impl<'a> Pool<'a> {
         if is_auto {
             auto_mode::label(&view, &mut offers);
         }
-        Self { view, class, requirements, offers, settings, types }
+        Self { view, class, requirements, offers, settings, types, daemons: Vec::new() }
     }
 
     /// The name.

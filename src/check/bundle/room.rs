@@ -10,7 +10,7 @@ impl Pool<'_> {
     #[must_use]
     pub fn room(&self, kind: &InstanceType, context: &Context) -> Option<Resources> {
         self.class.as_ref()?;
-        Some(allocatable(kind, &self.settings).less(&context.daemon_sets))
+        Some(allocatable(kind, &self.settings).less(&self.taken_by_daemons(kind, context)))
     }
 
     /// The most that a node could have for pods: without its node class, all of the instance, and a
@@ -20,7 +20,7 @@ impl Pool<'_> {
         self.room(kind, context).unwrap_or_else(|| Resources {
             ephemeral_bytes: u64::MAX,
             pods: u64::MAX,
-            ..capacity(kind, &self.settings).less(&context.daemon_sets)
+            ..capacity(kind, &self.settings).less(&self.taken_by_daemons(kind, context))
         })
     }
 }

@@ -111,13 +111,16 @@ fn report(
 ) {
     let Shortage { pool, kind, room, what, perhaps, .. } = shortage;
     let surely = if *perhaps { ", as Karpenter reckons before it has seen one" } else { "" };
+    let daemons = pool.count_of_daemons(kind);
+    let beside = words::counted(daemons, "DaemonSet");
+    let beside = if daemons > 0 { format!(" beside {beside}") } else { String::new() };
     let at = place(bundle, pod, *what, request);
     findings
         .at(
             at.artifact,
             &at.route,
             format!(
-                "{} asks for {}, and `{}`, which comes nearest in pool `{}`, has {} for pods{surely}",
+                "{} asks for {}, and `{}`, which comes nearest in pool `{}`, has {} for pods{beside}{surely}",
                 pod.title,
                 amount(*what, request),
                 kind.name,

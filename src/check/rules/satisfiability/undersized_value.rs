@@ -93,8 +93,8 @@ fn holding(bundle: &Bundle<'_>, pool: &Pool<'_>, requests: &BTreeSet<Resources>)
     InstanceSet::of(|kind| {
         pool.types.contains(kind.name) && {
             let room = allocatable(kind, &pool.settings);
-            let daemon_sets = &bundle.context.daemon_sets;
-            requests.iter().any(|request| pack(&room, daemon_sets, request).pods > 0)
+            let daemons = pool.taken_by_daemons(kind, bundle.context);
+            requests.iter().any(|request| pack(&room, &daemons, request).pods > 0)
         }
     })
 }
