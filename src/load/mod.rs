@@ -5,6 +5,7 @@
 
 mod inner;
 mod recognise;
+mod template;
 
 use serde_json::Value;
 
@@ -23,6 +24,8 @@ pub struct Loaded {
     pub artifacts: Vec<Artifact>,
     /// The name of the file of each document that was not.
     pub unknown: Vec<String>,
+    /// The name of each file that is a template still, so that nobody can read it.
+    pub templates: Vec<String>,
     /// Documents of `emrgen.io`: a spec, to be compiled rather than judged as it stands.
     pub spec: Vec<DocumentId>,
 }
@@ -35,11 +38,17 @@ pub fn load(
     diagnostics: &mut Diagnostics,
     loaded: &mut Loaded,
 ) {
+    let mut found = Diagnostics::default();
     let documents = if name.ends_with(".json") {
-        parse::read_json(sources, name, text, diagnostics)
+        parse::read_json(sources, name, text, &mut found)
     } else {
-        parse::read_yaml(sources, name, text, diagnostics)
+        parse::read_yaml(sources, name, text, &mut found)
     };
+    if found.has_errors() && template::is_template(text) && !text.contains("emrgen.io/") {
+        loaded.templates.push(name.to_owned());
+        return;
+    }
+    diagnostics.extend(found);
     for document in documents {
         let value = sources.document(document).to_value();
         add(name, document, Route::ROOT, value, loaded);

@@ -88,12 +88,16 @@ impl FileSystem<'_> {
     }
 }
 
+/// Storage that grows by itself.
+const TIERED: &str = "INTELLIGENT_TIERING";
+
 /// The file systems that the documents make.
 #[must_use]
 pub fn file_systems<'a>(bundle: &Bundle<'a>) -> Vec<FileSystem<'a>> {
     let classes = bundle.storage_classes.keys().filter_map(|name| of_class(bundle, name));
     let resources = terraform::resources(bundle.artifacts, "aws_fsx_lustre_file_system");
-    classes.chain(resources.map(|resource| of_resource(&resource))).collect()
+    let resources = resources.map(|resource| of_resource(&resource));
+    classes.chain(resources.filter(|it| it.storage.text() != Some(TIERED))).collect()
 }
 
 /// What the class of a name says, if it makes Lustre file systems.
@@ -101,6 +105,11 @@ pub fn file_systems<'a>(bundle: &Bundle<'a>) -> Vec<FileSystem<'a>> {
 pub fn of_class<'a>(bundle: &Bundle<'a>, name: &str) -> Option<FileSystem<'a>> {
     let class = bundle.storage_classes.get(name)?;
     if Backend::of(&class.provisioner) != Backend::Lustre {
+        return None;
+    }
+    // What grows by itself, or is there already, has none of these facts.
+    let says = |key: &str| class.parameters.as_ref().and_then(|all| all.get(key));
+    if says("storageType").is_some_and(|it| it == TIERED) || says("fileSystemId").is_some() {
         return None;
     }
     let fields = ["deploymentType", "perUnitStorageThroughput", "storageType"];

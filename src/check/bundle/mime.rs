@@ -36,7 +36,9 @@ pub fn fault(text: &str) -> Option<&'static str> {
     if !parts.clone().any(|line| line == separator) {
         return Some("is a MIME archive without a part: no line is its boundary");
     }
-    (!parts.any(|line| line == end)).then_some(
+    // A boundary with nothing below it ends an archive, too, as Go reads it.
+    let is_ended = parts.clone().last() == Some(separator.as_str());
+    (!is_ended && !parts.any(|line| line == end)).then_some(
         "is a MIME archive without its last line, the boundary with two dashes at its end",
     )
 }
@@ -82,6 +84,9 @@ mod tests {
         let folded = "Content-Type: multipart/mixed;\n boundary=\"b\"\nMIME-Version: 1.0\n\n--b\n\necho\n--b--";
         assert_eq!(fault(folded), None);
         assert!(is_archive(whole) && is_archive(folded) && !has_late_header(whole));
+        let open =
+            "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\necho\n--x\n";
+        assert_eq!(fault(open), None);
     }
 
     #[test]

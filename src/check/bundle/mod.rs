@@ -129,7 +129,7 @@ pub use subnets::Subnet;
 pub use table_format::{TableFormat, spark_of};
 pub use unfilled::unfilled;
 pub use user_data::UserData;
-pub use variables::{Variable, variable};
+pub use variables::{Variable, is_unfilled, variable};
 pub use view::View;
 pub use volume::{Mount, PodVolume, VolumeSource};
 pub use walk::{Trail, texts};

@@ -5,7 +5,7 @@ use crate::artifact::{Artifact, Kind, Target};
 use crate::source::{Route, Step};
 
 /// What is run, shown or computed rather than taken at its word.
-const OPAQUE: [&str; 20] = [
+const OPAQUE: [&str; 21] = [
     "annotations",
     "args",
     "binaryData",
@@ -16,6 +16,7 @@ const OPAQUE: [&str; 20] = [
     "exec",
     "expression",
     "flinkConfiguration",
+    "ingress",
     "logConfiguration",
     "message",
     "metricRelabelings",

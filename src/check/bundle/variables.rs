@@ -7,7 +7,9 @@ use regex::Regex;
 static BRACED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\$\{[A-Za-z_][A-Za-z0-9_-]*\}"));
 static BARE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:^|[^A-Za-z0-9_$\\])(\$[A-Z][A-Z0-9_]{2,})"));
+static CALLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\$\{[a-z0-9_]+\([^{}]*\)\}"));
 static ANGLED: LazyLock<Regex> = LazyLock::new(|| pattern("<[A-Za-z][A-Za-z0-9 _-]*>"));
+static SINGLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{[A-Z][A-Z0-9_]{2,}\}"));
 static DOUBLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{\{-? *\.?[A-Za-z][^{}]*\}\}"));
 static LOST: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\$?[A-Za-z_][A-Za-z0-9_]*\}|\$\{[A-Za-z_][A-Za-z0-9_]*"));
@@ -39,12 +41,15 @@ pub fn variable(text: &str) -> Option<Variable<'_>> {
         let start = text.find(found).unwrap_or(0);
         Variable { text: &text[start..start + found.len()], is_broken: false }
     };
-    if let Some(found) = BRACED.find(text) {
+    if let Some(found) = BRACED.find(text).or_else(|| CALLED.find(text)) {
         return Some(whole(found.as_str()));
     }
     let spark = |found: &&str| !SPARKS_OWN.contains(found);
     if let Some(found) = DOUBLE.find_iter(text).map(|it| it.as_str()).find(spark) {
         return Some(whole(found));
+    }
+    if let Some(found) = ANGLED.find(text).filter(|found| found.as_str() == text) {
+        return Some(whole(found.as_str()));
     }
     if !is_address(text) {
         return None;
@@ -54,12 +59,18 @@ pub fn variable(text: &str) -> Option<Variable<'_>> {
         let text = &text[found.start()..found.end() + usize::from(end)];
         return Some(Variable { text, is_broken: end });
     }
-    if let Some(found) = ANGLED.find(text) {
+    if let Some(found) = ANGLED.find(text).or_else(|| SINGLE.find(text)) {
         return Some(whole(found.as_str()));
     }
     let balanced = text.matches('{').count() == text.matches('}').count();
     let lost = LOST.find(text).filter(|_| !balanced)?;
     Some(Variable { text: &text[lost.range()], is_broken: true })
+}
+
+/// Whether what a text will be in the end is not known yet.
+#[must_use]
+pub fn is_unfilled(text: &str) -> bool {
+    text.contains("${") || text.contains("{{") || variable(text).is_some()
 }
 
 /// Whether a text names a place: then a dollar or an angle in it has no meaning of its own.
@@ -87,6 +98,9 @@ mod tests {
         assert_eq!(found("$EMR_ROLE_ARN"), Some("$EMR_ROLE_ARN"));
         assert_eq!(found("s3://<bucket-name>/logs"), Some("<bucket-name>"));
         assert_eq!(found("{{ .Values.bucket }}"), Some("{{ .Values.bucket }}"));
+        assert_eq!(found("<virtual-cluster-id>"), Some("<virtual-cluster-id>"));
+        assert_eq!(found("arn:aws:iam::{ACCOUNT_ID}:role/etl"), Some("{ACCOUNT_ID}"));
+        assert_eq!(found("${jsonencode(zones)}"), Some("${jsonencode(zones)}"));
         let broken = variable("arn:aws:s3:::$S3_BUCKET}/*").unwrap();
         assert_eq!((broken.text, broken.is_broken), ("$S3_BUCKET}", true));
         assert!(variable("arn:aws:s3:::S3_BUCKET}/*").unwrap().is_broken);
@@ -105,6 +119,7 @@ mod tests {
             "$(POD_IP)",
             "$1",
             "a < b > c",
+            "s3://lake/{year}/{month}",
             "arn:aws:s3:::b/${$}x",
         ] {
             assert_eq!(found(text), None, "{text}");

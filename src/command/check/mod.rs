@@ -27,10 +27,11 @@ pub fn run(options: &CheckOptions, console: Console) -> Result<Status, Failure> 
     let paths = &options.spec.paths;
     gathered.gather(paths, &|path| config.ignores(path))?;
     let unknown = gathered.unknown.clone();
+    let templates = std::mem::take(&mut gathered.templates);
     let judged = judge(gathered, options, &config)?;
     tell(options, console, &judged.diagnostics, &judged.sources)?;
     console.say(&ignored(&unknown));
-    for question in &judged.unjudged {
+    for question in judged.unjudged.iter().chain(&unrendered(&templates)) {
         console.say(&format!("not judged: {question}\n"));
     }
     if judged.diagnostics.is_empty() {
@@ -110,6 +111,16 @@ fn ignored(unknown: &[String]) -> String {
     let documents = count(unknown.len(), "document");
     let files = files.join(", ");
     format!("ignored {documents} of kinds that emrgen does not judge: {files}{more}\n")
+}
+
+/// What to do about files that are no documents yet.
+fn unrendered(templates: &[String]) -> Option<String> {
+    let (first, rest) = templates.split_first()?;
+    let what = match rest.len() {
+        0 => format!("{first} renders"),
+        others => format!("{first} and {others} more render"),
+    };
+    Some(format!("what {what} to: check that, as in `helm template . | emrgen check -`"))
 }
 
 fn count(number: usize, noun: &str) -> String {

@@ -25,6 +25,8 @@ pub struct Gathered {
     pub artifacts: Vec<Artifact>,
     /// The file of each document that emrgen does not know.
     pub unknown: Vec<String>,
+    /// The files that are templates still.
+    pub templates: Vec<String>,
     /// The texts that are no spec, with the file of each.
     pub foreign: BTreeMap<SourceId, PathBuf>,
 }
@@ -111,6 +113,7 @@ impl Gathered {
         load::load(&mut self.sources, &input.name, &input.text, &mut diagnostics, &mut loaded);
         self.artifacts.extend(loaded.artifacts);
         self.unknown.extend(loaded.unknown);
+        self.templates.extend(loaded.templates);
         if !loaded.spec.is_empty() || super::spec::is_broken_spec(input, &diagnostics) {
             return Spec { documents: loaded.spec, diagnostics };
         }

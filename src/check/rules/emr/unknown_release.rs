@@ -1,7 +1,7 @@
 //! No such EMR release is known.
 
 use crate::catalog::emr::{self, Feature};
-use crate::check::bundle::{Install, WrittenRelease};
+use crate::check::bundle::{Install, WrittenRelease, is_unfilled};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::units::{ReleaseFamily, ReleaseLabel};
@@ -21,7 +21,7 @@ const FIRST: [(u32, u32, u32); 2] = [(5, 32, 0), (6, 2, 0)];
 const FIRST_OF_SPARK_4: (u32, u32, u32) = (8, 0, 0);
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for written in bundle.release_labels().filter(|written| !written.text.contains("${")) {
+    for written in bundle.release_labels().filter(|written| !is_unfilled(written.text)) {
         match ReleaseLabel::parse(written.text) {
             Ok(label) => judge(&written, &label, findings),
             Err(error) => {

@@ -23,6 +23,9 @@ const SERVICES: [(&str, &str); 5] = [
     ("sqs", "queue"),
 ];
 
+/// Tells the region of a bucket and nothing of what is in it: consoles and clients ask everywhere.
+const WHERE: &str = "GetBucketLocation";
+
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for policy in bundle.identity.policies.iter().filter(|policy| !policy.is_trust()) {
         for statement in &policy.statements {
@@ -88,7 +91,7 @@ fn touched<'i, 'a>(item: &'i Item<'a>) -> Option<(&'i Item<'a>, &'static str)> {
     let (prefix, _) = item.text.split_once(':')?;
     let (_, noun) = SERVICES.iter().find(|(service, _)| service.eq_ignore_ascii_case(prefix))?;
     let touches = iam::matching(item.text).into_iter().any(|action| {
-        let is_data = action.level != AccessLevel::List;
+        let is_data = action.level != AccessLevel::List && action.name != WHERE;
         is_data && action.resource_types().next().is_some()
     });
     touches.then_some((item, noun))

@@ -1,8 +1,10 @@
 //! An object lands in whatever namespace is current.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use crate::artifact::Kind;
+use crate::artifact::{Artifact, Kind};
 use crate::check::bundle::ObjectName;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -18,11 +20,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    // Kustomize may add it to all of them.
-    let is_added = |it: &crate::artifact::Artifact| {
-        it.value().is_some_and(|value| value.get("namespace").is_some_and(Value::is_string))
-    };
-    if bundle.of(Kind::Kustomization).any(is_added) {
+    if bundle.artifacts.iter().any(adds_namespaces) {
         return;
     }
     // Terraform takes `default` where nothing is written.
@@ -30,14 +28,16 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let all = bundle.artifacts.iter().filter(|it| !it.origins.is_inner());
         all.filter_map(|it| Some((it, ObjectName::of(it)?)))
     };
-    // Whoever names no namespace at all says it on the command line.
-    let others =
-        objects().find(|(_, it)| it.namespace.is_some() && it.is_namespaced() == Some(true));
+    // Whoever names no namespace at all in a directory says it on the command line.
+    let named: BTreeSet<&str> = objects()
+        .filter(|(_, it)| it.namespace.is_some() && it.is_namespaced() == Some(true))
+        .map(|(artifact, _)| directory(artifact))
+        .collect();
     for (artifact, object) in objects() {
         let watches = matches!(artifact.kind, Kind::PodMonitor | Kind::ServiceMonitor)
             && artifact.value().is_some_and(|it| it.pointer("/spec/namespaceSelector").is_some());
         let is_bare = object.namespace.is_none() && object.is_namespaced() == Some(true);
-        if !is_bare || (others.is_none() && !watches) {
+        if !is_bare || (!named.contains(directory(artifact)) && !watches) {
             continue;
         }
         findings
@@ -51,4 +51,31 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             )
             .help("write `metadata.namespace`");
     }
+}
+
+/// Kustomize, Flux and Argo CD may give a namespace to all that they apply.
+fn adds_namespaces(artifact: &Artifact) -> bool {
+    const PLACES: [&str; 4] = [
+        "/namespace",
+        "/spec/targetNamespace",
+        "/spec/destination/namespace",
+        "/spec/template/spec/destination/namespace",
+    ];
+    let applies = match artifact.kind {
+        Kind::Kustomization => true,
+        Kind::Object => {
+            let value = artifact.value();
+            let group = value.and_then(|it| it.get("apiVersion")?.as_str()).unwrap_or_default();
+            group.starts_with("argoproj.io/") || group.starts_with("kustomize.toolkit.fluxcd.io/")
+        }
+        _ => false,
+    };
+    applies
+        && PLACES.iter().any(|place| {
+            artifact.value().and_then(|it| it.pointer(place)).is_some_and(Value::is_string)
+        })
+}
+
+fn directory(artifact: &Artifact) -> &str {
+    artifact.path.rsplit_once('/').map_or("", |(directory, _)| directory)
 }

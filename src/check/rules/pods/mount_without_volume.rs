@@ -23,7 +23,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for (pod, volumes) in bundle.pods_with_volumes() {
         let known: BTreeSet<&str> = volumes.iter().map(|volume| volume.name.as_str()).collect();
         for (name, place) in mounts(pod) {
-            let of_emr = pod.role.spark().is_some() && VOLUMES.contains(&name.as_str());
+            // A pod with one of those named after EMR is a template that adds a sidecar.
+            let is_spark = pod.role.spark().is_some() || name.starts_with("emr-container-");
+            let of_emr = is_spark && VOLUMES.contains(&name.as_str());
             if !known.contains(name.as_str()) && !of_emr {
                 report(bundle, findings, (pod, volumes), &name, &place);
             }

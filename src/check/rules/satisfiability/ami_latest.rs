@@ -22,10 +22,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for (name, class) in &bundle.node_classes {
         let terms = class.spec.ami_selector_terms.iter().enumerate();
         let mut latest = terms.filter(|(_, it)| it.alias.as_deref().is_some_and(is_latest));
-        let Some((term, _)) = latest.next() else { continue };
+        let Some((term, alias)) = latest.next() else { continue };
         let at = route!["spec", "amiSelectorTerms", term, "alias"];
         let pools = || bundle.pools.iter().enumerate().filter(|(_, pool)| uses(pool, name));
-        let help = "name a version, such as `al2023@v20250704`, and change it when no job runs";
+        let pinned = pinned(alias.alias.as_deref().unwrap_or_default());
+        let help = format!("name a version, such as `{pinned}`, and change it when no job runs");
         if let Some((pool, pod, why)) = pools().find_map(|(index, pool)| harm(bundle, index, pool))
         {
             let place = pod.place();
@@ -51,6 +52,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .severity(Severity::Note)
                 .help(help);
         }
+    }
+}
+
+/// An alias of the same family with a version, in the family's own notation.
+fn pinned(alias: &str) -> &'static str {
+    match alias.split('@').next() {
+        Some("bottlerocket") => "bottlerocket@v1.44.0",
+        Some("al2") => "al2@v20250704",
+        _ => "al2023@v20250704",
     }
 }
 

@@ -80,6 +80,8 @@ fn judge(pool: &Pool<'_>, dead: &DeadValue, findings: &mut Findings) {
     };
     let severity = match key {
         _ if refused => Severity::Error,
+        // What is left is what the pool starts: nothing breaks.
+        _ if *why != Why::Unknown => Severity::Note,
         key if is_measure(key) => Severity::Note,
         _ => Severity::Warning,
     };

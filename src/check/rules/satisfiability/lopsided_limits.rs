@@ -9,7 +9,7 @@ use crate::sizing::capacity;
 /// A limit on memory that stops a pool long before its limit on CPU.
 pub const RULE: Rule = Rule {
     code: Code("lopsided-limits"),
-    severity: Severity::Warning,
+    severity: Severity::Note,
     summary: "a pool reaches its limit on memory before half of its limit on CPU, whatever it starts",
     page: include_str!("lopsided_limits.md"),
     check,

@@ -21,20 +21,28 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for (pod, volumes) in bundle.pods_with_volumes() {
         for volume in volumes {
             let VolumeSource::Claim(name) = &volume.source else { continue };
-            if !exists(bundle, pod, name) {
+            if !exists(bundle, pod, name) && is_told(bundle, pod, name) {
                 report(bundle, findings, pod, volume, name);
             }
         }
     }
 }
 
-/// In a namespace that nobody says, it may be any claim of the name.
+/// Where the namespace of pod or claim is left to whoever applies it, it may be any claim of the name.
 fn exists<'a>(bundle: &Bundle<'a>, pod: &Pod<'a>, name: &str) -> bool {
     let namespaces = bundle.namespaces_of_claim(name);
     match bundle.namespace_of(pod) {
-        Some(namespace) => namespaces.iter().any(|one| one == namespace),
+        Some(namespace) => namespaces.iter().any(|one| one.is_empty() || one == namespace),
         None => !namespaces.is_empty(),
     }
+}
+
+/// Whether the documents say which claims there are, or one of the name is elsewhere.
+fn is_told<'a>(bundle: &Bundle<'a>, pod: &Pod<'a>, name: &str) -> bool {
+    let here = bundle.namespace_of(pod);
+    bundle.context.complete
+        || !bundle.namespaces_of_claim(name).is_empty()
+        || here.is_none_or(|here| bundle.claims.keys().any(|(home, _)| home == here))
 }
 
 fn report<'a>(

@@ -16,7 +16,8 @@ pub const RULE: Rule = Rule {
 
 /// Directories of a node with state of the kubelet and of containerd in them: the RAID array that
 /// Karpenter makes of the instance store, and where both live without it.
-const WITH_STATE: [&str; 3] = ["/mnt/k8s-disks/0", "/var/lib/kubelet", "/var/lib/containerd"];
+const WITH_STATE: [&str; 3] = [ARRAY, "/var/lib/kubelet", "/var/lib/containerd"];
+const ARRAY: &str = "/mnt/k8s-disks/0";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for (pod, volumes) in bundle.pods_with_volumes() {
@@ -24,16 +25,31 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             if let Some((change, path)) = fault(pod, volumes, index) {
                 let route = pod.at.then("initContainers").then(index);
                 let name = &pod.spec.init_containers.as_deref().unwrap_or_default()[index].name;
-                findings
+                let when =
+                    if is_array(&path) { ", with `instanceStorePolicy: RAID0`," } else { "" };
+                let found = findings
                     .at(
                         pod.artifact,
                         &route,
-                        format!("the init container `{name}` of {} runs `{change}` on everything in `{path}` of the node, where the kubelet and containerd keep theirs", pod.title),
+                        format!("the init container `{name}` of {} runs `{change}` on everything in `{path}` of the node, where{when} the kubelet and containerd keep theirs", pod.title),
                     )
                     .help("change the directory alone, without `-R`, and better one of the pod's own");
+                if is_array(&path) && !has_array(bundle) {
+                    found.severity(Severity::Warning);
+                }
             }
         }
     }
+}
+
+/// Whether a directory has state in it by the array alone: without, it holds what pods put there.
+fn is_array(path: &str) -> bool {
+    !WITH_STATE.iter().any(|state| *state != ARRAY && is_within(state, path))
+}
+
+fn has_array(bundle: &Bundle<'_>) -> bool {
+    let policies = bundle.node_classes.values().map(|class| &class.spec.instance_store_policy);
+    policies.into_iter().any(|policy| policy.as_deref() == Some("RAID0"))
 }
 
 /// What is changed, and which directory of the node it goes through.

@@ -90,12 +90,11 @@ fn of_class(
             ),
             Severity::Error,
         ),
+        // Which class the cluster's default one is, nobody says: it may be the volume's.
+        (None, None) if !has.is_empty() => return None,
         (None, None) => (
             "",
-            format!(
-                "without a class it gets the cluster's default one, and the volume is of {}",
-                words(has)
-            ),
+            "without a class it gets the cluster's default one, where there is one, and the volume is of no class".to_owned(),
             Severity::Warning,
         ),
     };

@@ -40,12 +40,14 @@ const OF_EBS: [&str; 18] = [
 ];
 
 /// What the FSx driver reads, in this case. Source: the driver's documentation of its parameters.
-const OF_LUSTRE: [&str; 19] = [
+const OF_LUSTRE: [&str; 23] = [
     "autoImportPolicy",
     "automaticBackupRetentionDays",
     "copyTagsToBackups",
     "dailyAutomaticBackupStartTime",
     "dataCompressionType",
+    "dataReadCacheSizeGiB",
+    "dataReadCacheSizingMode",
     "deploymentType",
     "driveCacheType",
     "efaEnabled",
@@ -58,8 +60,10 @@ const OF_LUSTRE: [&str; 19] = [
     "s3ExportPath",
     "s3ImportPath",
     "securityGroupIds",
+    "skipFinalBackup",
     "storageType",
     "subnetId",
+    "throughputCapacity",
 ];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
