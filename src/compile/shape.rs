@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 use serde_json::Value;
 
-use crate::artifact::Artifact;
+use crate::artifact::{Artifact, Kind};
 use crate::check::Context;
 use crate::check::bundle::{at, unfilled};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -84,6 +84,11 @@ fn report(artifact: &Artifact, violation: &Violation, kind: &str) -> Diagnostic 
         diagnostic = diagnostic.label(format!("at `{}` of {}", violation.route, artifact.path));
     }
     diagnostic.help.clone_from(&violation.help);
+    if violation.kind == ViolationKind::UnknownField && is_kept(artifact, violation) {
+        diagnostic.severity = Severity::Warning;
+        let help = "the cluster keeps it, and the operator does not read it";
+        diagnostic.help.get_or_insert_with(|| help.to_owned());
+    }
     if artifact.origins.is_renamed() {
         diagnostic.message = words_of_terraform(&diagnostic.message);
         diagnostic.help = diagnostic.help.as_deref().map(words_of_terraform);
@@ -92,6 +97,18 @@ fn report(artifact: &Artifact, violation: &Violation, kind: &str) -> Diagnostic 
         }
     }
     diagnostic
+}
+
+/// Whether a field is below a pod template of the Spark operator, where the API takes any.
+fn is_kept(artifact: &Artifact, violation: &Violation) -> bool {
+    let is_application =
+        matches!(artifact.kind, Kind::SparkApplication | Kind::ScheduledSparkApplication);
+    let mut steps = violation.route.steps().windows(2);
+    is_application
+        && steps.any(|pair| {
+            (pair[0] == "driver".into() || pair[0] == "executor".into())
+                && pair[1] == "template".into()
+        })
 }
 
 /// An argument that is no slip of a known one may have come with a newer provider.
