@@ -61,15 +61,10 @@ fn adds_namespaces(artifact: &Artifact) -> bool {
         "/spec/destination/namespace",
         "/spec/template/spec/destination/namespace",
     ];
-    let applies = match artifact.kind {
-        Kind::Kustomization => true,
-        Kind::Object => {
-            let value = artifact.value();
-            let group = value.and_then(|it| it.get("apiVersion")?.as_str()).unwrap_or_default();
-            group.starts_with("argoproj.io/") || group.starts_with("kustomize.toolkit.fluxcd.io/")
-        }
-        _ => false,
-    };
+    let group = artifact.value().and_then(|it| it.get("apiVersion")?.as_str()).unwrap_or_default();
+    let applies = artifact.kind == Kind::Kustomization
+        || group.starts_with("argoproj.io/")
+        || group.starts_with("kustomize.toolkit.fluxcd.io/");
     applies
         && PLACES.iter().any(|place| {
             artifact.value().and_then(|it| it.pointer(place)).is_some_and(Value::is_string)
