@@ -33,6 +33,7 @@ mod pod;
 mod pool;
 mod queues;
 pub mod shell;
+pub mod security_group;
 mod slip;
 mod starters;
 mod spill;

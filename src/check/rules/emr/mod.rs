@@ -21,6 +21,7 @@ crate::family!(
     image_for_one_role,
     long_application_name,
     webhook_turned_off,
+    blocked_webhook,
     flink_of_other_release,
     flink_without_role,
     refused_flink_deployment,

@@ -59,7 +59,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 }
 
 fn is_off(install: &Install<'_>) -> bool {
-    install.value("/webhook/enable") == Some(&Value::Bool(false))
+    install.said("/webhook/enable").as_deref() == Some("false")
 }
 
 fn is_empty(value: &Value) -> bool {
