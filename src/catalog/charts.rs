@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::units::MinorVersion;
 
 use super::{karpenter, table};
+use crate::units::spelling;
 
 /// A Helm chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ fn nearest(key: &str, keys: &BTreeSet<&'static str>) -> Option<&'static str> {
     let likeness = |known: &str| {
         let known = known.to_ascii_lowercase();
         let contains = known.starts_with(&lower) || lower.starts_with(&known);
-        let spelling = strsim::normalized_damerau_levenshtein(&known, &lower);
+        let spelling = spelling::likeness(&known, &lower);
         if contains { spelling.max(0.8) } else { spelling }
     };
     let best = keys.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;

@@ -1,6 +1,7 @@
 //! The node labels that Karpenter itself sets and understands.
 
 use crate::units::MinorVersion;
+use crate::units::spelling;
 
 /// Architecture, in Kubernetes' words: `amd64`, `arm64`.
 pub const ARCH: &str = "kubernetes.io/arch";
@@ -135,8 +136,8 @@ pub fn look_alike(key: &str) -> Option<&'static str> {
     let same = WELL_KNOWN.iter().find(|label| {
         label.key != key && (name(label.key) == wanted || short(label.key) == wanted)
     });
-    let near = || WELL_KNOWN.iter().find(|label| strsim::damerau_levenshtein(label.key, key) <= 2);
-    same.or_else(near).map(|label| label.key).filter(|found| *found != key)
+    let near = || spelling::nearest(key, WELL_KNOWN.iter().map(|label| label.key), 2);
+    same.map(|label| label.key).or_else(near)
 }
 
 /// Labels in Karpenter's domains that nodes carry and that no pool can be asked for: how far a node
@@ -171,7 +172,7 @@ pub fn misspelt(key: &str) -> Option<&'static str> {
     if !is_of_kubernetes || normalize(key) != key || all().any(|known| known == key) {
         return None;
     }
-    all().find(|known| strsim::damerau_levenshtein(known, key) == 1)
+    spelling::nearest(key, all(), 1)
 }
 
 /// The domain of the labels of EKS Auto Mode, which makes nodes by a Karpenter of its own.

@@ -5,6 +5,7 @@
 
 use super::instance::column;
 use super::label::{ARCH, CAPACITY_TYPE, INSTANCE, INSTANCE_TYPE, OS, WINDOWS_BUILD, normalize};
+use crate::units::spelling;
 
 /// What is known of a label's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,9 +101,8 @@ pub fn meant(key: &str, value: &str) -> Option<&'static str> {
     let other_word = other_word(key, &lower).and_then(find);
     let near = || {
         let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
-        let is_near = |known: &&str| {
-            strsim::damerau_levenshtein(known, &lower) <= 1 && digits(known) == digits(&lower)
-        };
+        let is_near =
+            |known: &&str| spelling::slips(known, &lower) <= 1 && digits(known) == digits(&lower);
         values.iter().copied().filter(|_| !is_amount(key)).find(is_near)
     };
     find(&lower).or(other_word).or(converted).or_else(near)

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Allowance;
 use crate::resolve::codes::ALLOWED;
 use crate::source::Place;
+use crate::units::spelling;
 
 /// Codes of diagnostics about `allow` itself.
 pub mod codes {
@@ -74,8 +75,7 @@ pub fn unused(code: &str, place: Place) -> Diagnostic {
 #[must_use]
 pub fn unknown(code: &str, beside: &[&'static str], place: Place) -> Diagnostic {
     let known = super::all().map(|rule| rule.code.0).chain(beside.iter().copied());
-    let nearest = known
-        .min_by_key(|known| strsim::damerau_levenshtein(known, code))
+    let nearest = spelling::nearest(code, known, usize::MAX)
         .map(|known| format!("the nearest is `{known}`; "))
         .unwrap_or_default();
     let message = format!("there is no diagnostic `{code}` to allow");

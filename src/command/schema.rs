@@ -13,6 +13,7 @@ use crate::render::json::to_json;
 use crate::render::tree::{Entry, OutputPath, Tree};
 use crate::schema;
 use crate::spec;
+use crate::units::spelling;
 
 /// The documents of the language; each has a schema `emrgen.io/<name>_v1`.
 const LANGUAGE: [&str; 3] = ["platform", "settings", "team"];
@@ -44,10 +45,9 @@ fn find(name: &str) -> Result<&'static Value, Failure> {
     let language = format!("emrgen.io/{}_v1", wanted.to_ascii_lowercase());
     let found = all().find(|(known, _)| *known == id || *known == language);
     found.map(|(_, schema)| schema).ok_or_else(|| {
-        let near = all()
-            .map(|(known, _)| (strsim::damerau_levenshtein(&known, wanted), known))
-            .min()
-            .map(|(_, known)| format!("the nearest is `{known}`; "))
+        let known: Vec<String> = all().map(|(known, _)| known).collect();
+        let near = spelling::nearest(wanted, known.iter().map(String::as_str), usize::MAX)
+            .map(|known| format!("the nearest is `{known}`; "))
             .unwrap_or_default();
         let help = format!("{near}`emrgen schema` lists all of them");
         Failure::new(format!("there is no schema `{name}`"), help)

@@ -16,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Allowance, Bindings, Origin, Platform};
 use crate::source::{Place, Route, Sources};
 use crate::spec::Spec;
+use crate::units::spelling;
 
 /// Codes of diagnostics about what a spec means.
 pub mod codes {
@@ -178,13 +179,8 @@ impl Scope<'_> {
 
 /// ``the pools are `etl`, `gpu` ``, with the nearest first asked for where one is near.
 fn one_of(what: &str, name: &str, known: &[String]) -> String {
-    let near = known
-        .iter()
-        .map(|one| (strsim::damerau_levenshtein(one, name), one))
-        .filter(|(distance, one)| *distance <= 1 + one.len() / 4)
-        .min();
-    match near {
-        Some((_, near)) => format!("did you mean `{near}`?"),
+    match spelling::meant(name, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => format!("the spec defines no {what}"),
         None => {
             let shown: Vec<String> = known.iter().take(8).map(|one| format!("`{one}`")).collect();

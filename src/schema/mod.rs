@@ -16,7 +16,7 @@ mod violation;
 mod explain;
 mod rules;
 
-pub use explain::{explain, nearest};
+pub use explain::explain;
 pub use registry::{Schema, all};
 pub use release::at;
 pub use rules::rule_names;

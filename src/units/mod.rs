@@ -22,6 +22,7 @@ mod bucket;
 mod version;
 mod release;
 mod cron;
+pub mod spelling;
 
 pub use account::AccountId;
 pub use arn::Arn;

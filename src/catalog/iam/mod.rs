@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::glob;
+use crate::units::spelling;
 
 /// What an action does, as IAM groups it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -180,11 +181,9 @@ pub fn matching(pattern: &str) -> Vec<&'static Action> {
 pub fn suggestion(name: &str) -> Option<String> {
     let (prefix, name) = name.split_once(':')?;
     let service = service(prefix)?;
-    let distance = |action: &&Action| {
-        strsim::damerau_levenshtein(&action.name.to_ascii_lowercase(), &name.to_ascii_lowercase())
-    };
-    let best = service.actions.iter().min_by_key(distance)?;
-    (distance(&best) <= name.len().div_ceil(3)).then(|| format!("{}:{}", service.prefix, best.name))
+    let known = service.actions.iter().map(|action| action.name);
+    let best = spelling::nearest(name, known, name.len().div_ceil(3))?;
+    Some(format!("{}:{best}", service.prefix))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! and `SparkSubmitArguments`, 3.1 to 4.1; the API reference of Kubernetes for what is handed on.
 
 use super::{ValueType, declared};
+use crate::units::{DnsLabel, QualifiedName};
 
 /// Keys whose values are bound more tightly than their declared types say.
 const BOUND: &[(&str, ValueType)] = &[
@@ -12,7 +13,9 @@ const BOUND: &[(&str, ValueType)] = &[
     ("spark.driver.cores", ValueType::Count),
     ("spark.driver.memoryOverheadFactor", ValueType::PositiveDouble),
     ("spark.driver.port", ValueType::Port),
-    ("spark.dynamicAllocation.initialExecutors", ValueType::Int),
+    ("spark.dynamicAllocation.initialExecutors", ValueType::Whole),
+    ("spark.dynamicAllocation.maxExecutors", ValueType::Whole),
+    ("spark.dynamicAllocation.minExecutors", ValueType::Whole),
     ("spark.executor.cores", ValueType::Count),
     ("spark.executor.memoryOverheadFactor", ValueType::PositiveDouble),
     ("spark.kubernetes.allocation.batch.delay", ValueType::PositiveDuration),
@@ -63,6 +66,8 @@ fn of_volume(name: &str) -> Option<ValueType> {
     let (kind, property) = (parts.next()?, parts.nth(1)?);
     Some(match (kind, property) {
         (_, "mount.readOnly") => ValueType::Bool,
+        (_, "mount.subPath") => ValueType::Inner,
+        ("persistentVolumeClaim", "options.claimName" | "options.storageClass") => ValueType::Name,
         ("hostPath", "options.type") => HOST_PATH,
         ("emptyDir", "options.medium") => MEDIUM,
         ("emptyDir" | "persistentVolumeClaim", "options.sizeLimit") => ValueType::Quantity,
@@ -80,6 +85,27 @@ const LABELS: [&str; 6] = [
     "spark.kubernetes.node.selector.",
 ];
 
+/// Keys that hold an annotation.
+const ANNOTATIONS: [&str; 3] = [
+    "spark.kubernetes.driver.annotation.",
+    "spark.kubernetes.driver.service.annotation.",
+    "spark.kubernetes.executor.annotation.",
+];
+
+/// What Kubernetes refuses in a key of Spark's: a label or an annotation by a key that none has, or
+/// a volume by such a name. What is to be filled in passes.
+#[must_use]
+pub fn fault_in_key(name: &str) -> Option<String> {
+    let rest = name.strip_prefix("spark.kubernetes.").filter(|rest| !rest.contains(['$', '{']))?;
+    let key = LABELS.iter().chain(&ANNOTATIONS).find_map(|prefix| name.strip_prefix(prefix));
+    if let Some(key) = key {
+        let noun = format!("`{key}` is no key of a label or an annotation");
+        return QualifiedName::parse(key).is_err().then_some(noun);
+    }
+    let volume = rest.split_once(".volumes.")?.1.split('.').nth(1)?;
+    DnsLabel::parse(volume).is_err().then(|| format!("no volume can be called `{volume}`"))
+}
+
 fn of_label(name: &str) -> Option<ValueType> {
     LABELS.iter().any(|prefix| name.starts_with(prefix)).then_some(ValueType::Label)
 }
@@ -92,6 +118,29 @@ mod tests {
     fn bounds_are_of_declared_keys_in_order() {
         assert!(BOUND.windows(2).all(|pair| pair[0].0 < pair[1].0));
         assert!(BOUND.iter().all(|(key, _)| declared(key).is_some()));
+    }
+
+    #[test]
+    fn names_in_keys_are_those_of_kubernetes() {
+        for good in [
+            "spark.kubernetes.driver.label.team",
+            "spark.kubernetes.driver.annotation.yunikorn.apache.org/app-id",
+            "spark.kubernetes.executor.volumes.emptyDir.spark-local-dir-1.mount.path",
+            "spark.kubernetes.executor.annotation.${key}",
+            "spark.kubernetes.executor.request.cores",
+            "spark.acme.label.my team",
+        ] {
+            assert_eq!(fault_in_key(good), None, "{good}");
+        }
+        for bad in [
+            "spark.kubernetes.driver.label.my team",
+            "spark.kubernetes.driver.annotation.a/b/c",
+            "spark.kubernetes.node.selector.-x",
+            "spark.kubernetes.driver.service.annotation.x y",
+            "spark.kubernetes.executor.volumes.emptyDir.Spark_Local.mount.path",
+        ] {
+            assert!(fault_in_key(bad).is_some(), "{bad}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::units::MinorVersion;
 
 use super::table;
 
-pub use bounds::value_type;
+pub use bounds::{fault_in_key, value_type};
 pub use value::ValueType;
 
 /// A configuration key that Spark declares.

@@ -1,6 +1,7 @@
 //! The key that a misspelt one most looks like.
 
 use super::Key;
+use crate::units::spelling::likeness;
 
 /// What a part too many or too few costs.
 const MISSING: f64 = 0.8;
@@ -26,7 +27,7 @@ pub(super) fn nearest(name: &str, keys: &'static [Key]) -> Option<&'static str> 
     }
     let (cost, found) = best?;
     let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let ends_alike = strsim::normalized_damerau_levenshtein(&last(name), &last(found)) >= 0.7;
+    let ends_alike = likeness(&last(name), &last(found)) >= 0.7;
     (cost <= NEAR || (cost <= FAR && ends_alike && parts.len() > 3)).then_some(found)
 }
 
@@ -63,10 +64,6 @@ fn difference(left: &str, right: &str) -> f64 {
         return OTHER;
     }
     // Upper and lower case are half a difference, for they are what is mixed up most.
-    let likeness = strsim::normalized_damerau_levenshtein(left, right);
-    let folded = strsim::normalized_damerau_levenshtein(
-        &left.to_ascii_lowercase(),
-        &right.to_ascii_lowercase(),
-    );
-    OTHER * (1.0 - likeness.midpoint(folded))
+    let folded = likeness(&left.to_ascii_lowercase(), &right.to_ascii_lowercase());
+    OTHER * (1.0 - likeness(left, right).midpoint(folded))
 }

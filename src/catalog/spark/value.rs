@@ -1,6 +1,6 @@
 //! What values Spark's keys take.
 
-use crate::units::{JvmMemory, LabelValue, Quantity};
+use crate::units::{DnsSubdomain, JvmMemory, LabelValue, Quantity};
 
 /// A kind of value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +17,8 @@ pub enum ValueType {
     Duration,
     /// A whole number of at least one.
     Count,
+    /// A whole number of at least zero.
+    Whole,
     /// A number above zero.
     PositiveDouble,
     /// A length of time above zero.
@@ -29,6 +31,10 @@ pub enum ValueType {
     Quantity,
     /// The value of a label.
     Label,
+    /// The name of an object, or what Spark makes one of for each pod.
+    Name,
+    /// A path inside of a volume.
+    Inner,
     /// One of a few words.
     OneOf(&'static [&'static str]),
     /// Any text.
@@ -58,6 +64,7 @@ impl ValueType {
             Self::Size => "a size such as `512m` or `4g`",
             Self::Duration => "a duration such as `500ms`, `60s` or `2h`",
             Self::Count => "a whole number of at least 1",
+            Self::Whole => "a whole number of at least 0",
             Self::PositiveDouble => "a number above 0",
             Self::PositiveDuration => "a duration above 0, such as `500ms`, `60s` or `2h`",
             Self::Port => "a port from 1024 to 65535",
@@ -66,6 +73,8 @@ impl ValueType {
             Self::Label => {
                 "at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends"
             }
+            Self::Name => "the name of an object: lower-case letters, digits, `-` and `.`",
+            Self::Inner => "a path without a slash before it and without `..`",
             Self::OneOf(words) => return one_of(words),
             Self::Text => "a text",
         };
@@ -75,7 +84,8 @@ impl ValueType {
     /// Who reads it, and fails: what Spark hands on is refused by Kubernetes.
     #[must_use]
     pub fn reader(self) -> &'static str {
-        if matches!(self, Self::Quantity | Self::Label | Self::OneOf(_)) {
+        if matches!(self, Self::Quantity | Self::Label | Self::Name | Self::Inner | Self::OneOf(_))
+        {
             "Kubernetes"
         } else {
             "Spark"
@@ -96,16 +106,25 @@ impl ValueType {
             Self::Size => JvmMemory::parse(value.strip_prefix('-').unwrap_or(value)).is_ok(),
             Self::Duration => is_duration(&value.to_ascii_lowercase()),
             Self::Count => value.parse().is_ok_and(|count: i64| count > 0),
+            Self::Whole => value.parse().is_ok_and(|count: i64| count >= 0),
             Self::PositiveDouble => value.parse().is_ok_and(|number: f64| number > 0.0),
             Self::PositiveDuration => is_positive_duration(&value.to_ascii_lowercase()),
             Self::Port => value.parse().is_ok_and(|port: u16| port == 0 || port >= 1024),
             Self::Directory => value.ends_with('/'),
             Self::Quantity => Quantity::parse(value).is_ok(),
             Self::Label => LabelValue::parse(value).is_ok(),
+            Self::Name => is_name(value),
+            Self::Inner => !value.starts_with('/') && value.split('/').all(|part| part != ".."),
             Self::OneOf(words) => words.contains(&value),
             Self::Text => true,
         }
     }
+}
+
+/// Whether Kubernetes takes it for the name of an object. Nothing is no name, and means none.
+fn is_name(value: &str) -> bool {
+    let is_made = ["OnDemand", "SPARK_EXECUTOR_ID"].iter().any(|word| value.contains(word));
+    value.is_empty() || is_made || DnsSubdomain::parse(value).is_ok()
 }
 
 /// `` `a`, `b` or `c` ``.
@@ -161,6 +180,16 @@ mod tests {
             (ValueType::Port, "7078", true),
             (ValueType::Directory, "s3://bucket/shuffle", false),
             (ValueType::Directory, "s3://bucket/shuffle/", true),
+            (ValueType::Whole, "-1", false),
+            (ValueType::Whole, "0", true),
+            (ValueType::Name, "Gp3_Fast", false),
+            (ValueType::Name, "onDemand", false),
+            (ValueType::Name, "OnDemand", true),
+            (ValueType::Name, "etl-SPARK_EXECUTOR_ID", true),
+            (ValueType::Name, "gp3-fast", true),
+            (ValueType::Inner, "../other", false),
+            (ValueType::Inner, "/other", false),
+            (ValueType::Inner, "etl/2024..2025", true),
             (ValueType::Label, "data team", false),
             (ValueType::Label, "data-team", true),
             (ValueType::Quantity, "100g", false),

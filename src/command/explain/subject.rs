@@ -7,6 +7,7 @@ use crate::catalog::addons::{self, Known};
 use crate::command::say::Failure;
 use crate::explain::language::{Field, fields, meanings, plain_words};
 use crate::explain::{page, pages};
+use crate::units::spelling;
 
 /// The explanation of a code, a kind, a field or an add-on.
 pub fn text(subject: &str) -> Option<String> {
@@ -30,11 +31,8 @@ pub fn unknown(subject: &str) -> Failure {
     let codes = pages().map(|page| page.code);
     let kinds = Kind::ALL.iter().map(|kind| kind.facts().name);
     let addons = addons::ADDONS.iter().map(|addon| addon.name);
-    let nearest = codes
-        .chain(kinds)
-        .chain(addons)
-        .min_by_key(|known| strsim::damerau_levenshtein(known, subject))
-        .unwrap_or_default();
+    let known = codes.chain(kinds).chain(addons);
+    let nearest = spelling::nearest(subject, known, usize::MAX).unwrap_or_default();
     Failure::new(
         format!("there is no diagnostic, field, kind or add-on `{subject}`"),
         format!(

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::noun::{nearest, suggestion};
+use super::noun::suggestion;
 use super::{Fault, misplaced, trail};
 use crate::schema::release::{has, since, until};
 use crate::schema::{Violation, ViolationKind};
 use crate::source::Part;
+use crate::units::spelling;
 
 impl Fault<'_, '_> {
     /// A field that the mapping cannot have, at least not in the target release.
@@ -26,7 +27,7 @@ impl Fault<'_, '_> {
     /// What was probably meant: a field of a similar name, the same field elsewhere, or one of few.
     fn meant(&self, name: &str) -> Option<String> {
         let known = self.fields();
-        let near = nearest(name, known.iter().copied());
+        let near = spelling::meant(name, known.iter().copied());
         let elsewhere = || misplaced::home(self.judge.plain, name);
         match near.map_or_else(elsewhere, |_| None) {
             Some(home) => Some(format!("`{name}` belongs in `{home}`")),

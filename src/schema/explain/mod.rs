@@ -23,8 +23,6 @@ use crate::units::FORMATS;
 use noun::noun;
 use trail::Trail;
 
-pub use noun::nearest;
-
 /// Everything that a schema refuses about a value, in the order found, nothing said twice.
 ///
 /// The schema is the one that the validator was compiled from with [`super::compile`].

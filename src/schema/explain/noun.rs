@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::source::{Route, Step};
+use crate::units::spelling;
 
 /// How many characters of a value a message repeats.
 const SHOWN_CHARACTERS: usize = 60;
@@ -97,7 +98,7 @@ pub(super) fn counted(count: u64, unit: &str) -> String {
 
 /// The help that names what could have been written: the nearest, or all when they are few.
 pub(super) fn suggestion(what: &str, written: &str, known: &[&str]) -> Option<String> {
-    if let Some(meant) = nearest(written, known.iter().copied()) {
+    if let Some(meant) = spelling::meant(written, known.iter().copied()) {
         return Some(format!("did you mean `{meant}`?"));
     }
     let named = known.iter().filter(|name| !name.is_empty());
@@ -111,25 +112,6 @@ pub(super) fn suggestion(what: &str, written: &str, known: &[&str]) -> Option<St
     Some(format!("{what} {}{more}", names.join(", ")))
 }
 
-/// The known word that was probably meant: the same but for case, a few letters away, or the only
-/// one that begins so.
-#[must_use]
-pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = written.to_lowercase();
-    let known: Vec<_> = known.into_iter().map(|word| (word.to_lowercase(), word)).collect();
-    let distance = |word: &str| strsim::damerau_levenshtein(&lower, word);
-    let near = known.iter().map(|(folded, word)| (distance(folded), *word));
-    // A word of three letters is near to too many others.
-    let allowed = match written.chars().count() {
-        0..=3 => 0,
-        length => (length / 3).max(1),
-    };
-    let near = near.min_by_key(|(distance, _)| *distance).filter(|(it, _)| *it <= allowed);
-    let mut longer = known.iter().filter(|(folded, _)| folded.starts_with(&lower));
-    let only = longer.next().filter(|_| longer.next().is_none() && lower.chars().count() > 2);
-    near.map(|(_, word)| word).or(only.map(|(_, word)| *word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,17 +122,5 @@ mod tests {
         assert_eq!(noun(&route!["spec", "weight"]), "`weight`");
         assert_eq!(noun(&route!["spec", "taints", 1]), "`taints[1]`");
         assert_eq!(noun(&Route::ROOT), "the document");
-    }
-
-    #[test]
-    fn finds_the_nearest_word() {
-        assert_eq!(nearest("tolerationz", ["tolerations", "taints"]), Some("tolerations"));
-        assert_eq!(nearest("noschedule", ["NoSchedule", "NoExecute"]), Some("NoSchedule"));
-        assert_eq!(nearest("gp4", ["gp2", "gp3"]), None);
-        assert_eq!(nearest("nam", ["name", "namespace"]), None);
-        assert_eq!(nearest("nam", ["name", "image"]), Some("name"));
-        assert_eq!(nearest("prevent", ["prevent_destroy", "other"]), Some("prevent_destroy"));
-        assert_eq!(nearest("GP3", ["gp2", "gp3"]), Some("gp3"));
-        assert_eq!(nearest("unrelated", ["tolerations"]), None);
     }
 }

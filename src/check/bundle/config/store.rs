@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::Sort;
 use crate::artifact::{Artifact, Body, Kind};
-use crate::check::bundle::{Bundle, is_slip, texts, words};
+use crate::check::bundle::{Bundle, texts, words};
+use crate::units::spelling::is_slip;
 
 /// Whether a ConfigMap or a Secret is where its reader looks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]

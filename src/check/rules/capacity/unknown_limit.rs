@@ -3,6 +3,7 @@
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
+use crate::units::spelling;
 
 /// A pool limits a resource that no node has.
 pub const RULE: Rule = Rule {
@@ -49,7 +50,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 /// A resource with a domain may be anyone's, unless it is nearly one that is known.
 fn is_unknown(key: &str) -> bool {
     if key.contains('/') {
-        return !DEVICES.contains(&key) && near(key, &DEVICES, 1).is_some();
+        return !DEVICES.contains(&key) && spelling::nearest(key, DEVICES, 1).is_some();
     }
     let has_prefix = NATIVE_PREFIXES.iter().any(|prefix| key.starts_with(prefix));
     !NATIVE.contains(&key) && !has_prefix
@@ -62,11 +63,7 @@ fn meant(key: &str) -> Option<&'static str> {
         "node" | "instances" | "replicas" => Some("nodes"),
         "gpu" | "gpus" => Some("nvidia.com/gpu"),
         "disk" | "storage" | "ephemeralstorage" => Some("ephemeral-storage"),
-        lower if lower.contains('/') => near(lower, &DEVICES, 1),
-        lower => near(lower, &NATIVE, 2),
+        lower if lower.contains('/') => spelling::nearest(lower, DEVICES, 1),
+        lower => spelling::nearest(lower, NATIVE, 2),
     }
-}
-
-fn near(key: &str, known: &[&'static str], most: usize) -> Option<&'static str> {
-    known.iter().find(|one| strsim::damerau_levenshtein(one, key) <= most).copied()
 }

@@ -4,6 +4,7 @@ use crate::check::bundle::{Job, JobSource, split};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::source::Route;
+use crate::units::spelling;
 
 /// A parameter is none that spark-submit takes.
 pub const RULE: Rule = Rule {
@@ -107,7 +108,7 @@ fn unknown(word: &str) -> (String, String) {
             arguments into `entryPointArguments`";
         return (fault, help.to_owned());
     }
-    let near = OPTIONS.iter().min_by_key(|known| strsim::damerau_levenshtein(known, word));
+    let near = spelling::nearest(word, OPTIONS, usize::MAX);
     let near = near.map_or_else(String::new, |near| format!("the nearest is `{near}`"));
     (format!("has a parameter `{word}`, which spark-submit does not take"), near)
 }

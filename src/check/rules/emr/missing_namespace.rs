@@ -7,6 +7,7 @@ use crate::check::bundle::words;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
+use crate::units::spelling;
 
 /// A virtual cluster is to be made of a namespace that nobody makes.
 pub const RULE: Rule = Rule {
@@ -26,7 +27,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             continue;
         };
         // `default` is there from the start; others may be made elsewhere, unless one is meant.
-        let alike = made.iter().find(|it| strsim::damerau_levenshtein(it, named) == 1);
+        let alike = made.iter().find(|it| spelling::slips(it, named) == 1);
         if named == "default" || (!bundle.context.complete && alike.is_none()) {
             continue;
         }

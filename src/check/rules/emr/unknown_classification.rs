@@ -7,6 +7,7 @@ use crate::catalog::classification::{self, CONTAINERS, KNOWN, SUBMITTER};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::source::Route;
+use crate::units::spelling;
 use crate::units::{ReleaseFamily, ReleaseLabel};
 
 /// A classification, or a key of one, is none that EMR on EKS has.
@@ -60,10 +61,8 @@ fn place(kind: Kind) -> Option<(&'static str, &'static str)> {
 fn judge(request: &Request<'_>, name: &str, at: &Route, findings: &mut Findings) {
     let release = request.release.as_ref().map_or("its release", |label| label.base());
     let of_ec2 = classification::OF_EC2.iter().find(|(known, _)| *known == name);
-    let near = KNOWN.iter().filter(|_| !KNOWN.contains(&name));
-    let near = near.min_by_key(|known| strsim::damerau_levenshtein(known, name));
     // A longer list is EMR's secret: only what is nearly a known name is a slip.
-    let near = near.filter(|it| strsim::damerau_levenshtein(it, name) <= 3);
+    let near = spelling::nearest(name, KNOWN, 3);
     let (message, help) = if let Some(help) = of_other_release(request, name) {
         (format!("{release} does not read the classification `{name}`"), help.to_owned())
     } else if let Some(help) = of_other_request(request, name) {
@@ -150,7 +149,7 @@ fn keys(request: &Request<'_>, name: &str, class: &Value, at: &Route, findings: 
 fn nearest<'k>(key: &str, known: impl Iterator<Item = &'k &'k str>) -> Option<&'k str> {
     let distance = |known: &str| {
         let head: String = key.chars().take(known.len()).collect();
-        strsim::damerau_levenshtein(known, if known.ends_with('.') { &head } else { key })
+        spelling::slips(known, if known.ends_with('.') { &head } else { key })
     };
     let all = known.map(|known| (distance(known), *known));
     all.min().filter(|(distance, _)| *distance <= 6).map(|(_, known)| known)

@@ -3,6 +3,7 @@
 use crate::catalog::emr;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
+use crate::units::spelling;
 use crate::units::{ReleaseFamily, ReleaseLabel, ReleaseTag};
 
 /// A label asks for an image that its release does not have.
@@ -78,7 +79,7 @@ fn slip(word: &str) -> Option<(String, String)> {
     if has_digits || WORDS.contains(&word) {
         return None;
     }
-    let near = WORDS.into_iter().find(|known| strsim::damerau_levenshtein(known, word) <= 2)?;
+    let near = spelling::nearest(word, WORDS, 2)?;
     Some((format!("has a word `{word}`, which no label has"), format!("write `{near}`")))
 }
 

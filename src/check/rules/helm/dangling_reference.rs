@@ -3,6 +3,7 @@
 use crate::check::bundle::{Reference, TerraformModule, terraform_modules};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
+use crate::units::spelling;
 
 /// Terraform names what no file declares.
 pub const RULE: Rule = Rule {
@@ -52,7 +53,7 @@ fn nearest<'m>(address: &str, module: &'m TerraformModule<'_>) -> Option<&'m str
     let of_kind = module.declared.keys().filter_map(|known| {
         let (other, label) = known.rsplit_once('.')?;
         let is_meant = other == kind && !is_next(label, name);
-        is_meant.then(|| (strsim::damerau_levenshtein(label, name), known.as_str()))
+        is_meant.then(|| (spelling::slips(label, name), known.as_str()))
     });
     let (distance, near) = of_kind.min()?;
     (distance <= 2 && distance < name.len()).then_some(near)

@@ -6,6 +6,7 @@ use crate::check::bundle::words;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
+use crate::units::spelling::nearest;
 
 /// Terraform is asked for a resource or an argument that its AWS provider does not have.
 pub const RULE: Rule = Rule {
@@ -78,7 +79,7 @@ fn types(file: &Artifact, findings: &mut Findings) {
     let all = file.value().and_then(|it| it.get("resource")?.as_object());
     let is_foreign = |kind: &&String| kind.starts_with(FAMILY) && !TYPES.contains(&kind.as_str());
     for kind in all.into_iter().flat_map(|all| all.keys()).filter(is_foreign) {
-        let near = nearest(kind, &TYPES);
+        let near = nearest(kind, TYPES, 2);
         let message = format!("Terraform's AWS provider has no resource `{kind}` that is known");
         let found = findings.at_key(file, &route!["resource", kind], message);
         match near {
@@ -96,7 +97,7 @@ fn unknown(resource: &Resource<'_>, kind: &str, known: &[&'static str], findings
     for key in resource.body.keys().filter(is_foreign) {
         let message = format!("`{kind}` has no argument `{key}` that is known");
         let found = findings.at_key(resource.artifact, &resource.route.then(key), message);
-        match nearest(key, known) {
+        match nearest(key, known.iter().copied(), 2) {
             Some(near) => found.help(format!("write `{near}`")),
             None => found.severity(Severity::Warning).help(format!(
                 "it takes {}, unless your provider is newer than what emrgen knows",
@@ -116,7 +117,8 @@ fn missing(
     let is_there = |name: &str| {
         let made = resource.body.get("dynamic").is_some();
         let written = resource.body.iter().any(|(key, value)| {
-            !value.is_null() && (key == name || nearest(key, required) == Some(name))
+            !value.is_null()
+                && (key == name || nearest(key, required.iter().copied(), 2) == Some(name))
         });
         written || made && name == "access_scope"
     };
@@ -126,10 +128,4 @@ fn missing(
             .at_key(resource.artifact, &resource.route, message)
             .help(format!("add `{name}`: Terraform makes no plan without it"));
     }
-}
-
-/// The known name that is nearly spelt as this one.
-fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
-    let all = known.iter().map(|it| (strsim::damerau_levenshtein(name, it), *it));
-    all.min().filter(|(distance, _)| (1..=2).contains(distance)).map(|(_, near)| near)
 }

@@ -8,6 +8,7 @@ use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
 use crate::source::Route;
+use crate::units::spelling;
 
 /// A role is given to an account that a chart does not use.
 pub const RULE: Rule = Rule {
@@ -61,7 +62,7 @@ fn is_meant(
     it: &Association<'_>,
 ) -> bool {
     let same = *account == it.account.0 && install.namespace.is_some();
-    let like = strsim::damerau_levenshtein(account, it.account.0) <= 3;
+    let like = spelling::slips(account, it.account.0) <= 3;
     same || (*namespace == it.namespace.0 && like)
 }
 

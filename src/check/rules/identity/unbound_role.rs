@@ -6,6 +6,7 @@ use crate::check::bundle::{Binding, RbacRole};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
+use crate::units::spelling;
 
 /// EMR's role is nobody's.
 pub const RULE: Rule = Rule {
@@ -107,7 +108,7 @@ fn other_user(binding: &Binding<'_>, roles: &[RbacRole<'_>], findings: &mut Find
         return;
     }
     for subject in &binding.subjects {
-        let like = strsim::damerau_levenshtein(subject.name, USER) <= 3;
+        let like = spelling::slips(subject.name, USER) <= 3;
         if !like {
             continue;
         }

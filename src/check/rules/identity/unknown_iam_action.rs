@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::iam;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
+use crate::units::spelling;
 
 /// A policy names an action that IAM does not know.
 pub const RULE: Rule = Rule {
@@ -61,8 +62,6 @@ fn is_known(action: &str) -> bool {
 
 /// The service whose prefix is nearly this one. Short prefixes are too alike to tell.
 fn meant(prefix: &str) -> Option<&'static str> {
-    let is_near = |known: &&str| {
-        known.len() >= 8 && (1..=2).contains(&strsim::damerau_levenshtein(known, prefix))
-    };
-    iam::services().map(|service| service.prefix).find(is_near)
+    let long = iam::services().map(|service| service.prefix).filter(|known| known.len() >= 8);
+    spelling::nearest(prefix, long, 2)
 }

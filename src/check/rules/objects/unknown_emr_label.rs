@@ -8,6 +8,7 @@ use crate::check::bundle::{at, texts};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::source::Route;
+use crate::units::spelling::nearest;
 
 /// A selector on a label of Spark's or EMR's that is spelt otherwise.
 pub const RULE: Rule = Rule {
@@ -72,19 +73,14 @@ fn judge(
 ) {
     let known = VALUES.iter().find(|(known, _)| *known == label).map(|(_, values)| *values);
     let (what, near) = match (value, known) {
-        (Some(value), Some(values)) => (format!("{label}: {value}"), nearest(value, values)),
-        _ if label.starts_with(PREFIX) => (label.to_owned(), nearest(label, &LABELS)),
+        (Some(value), Some(values)) => {
+            (format!("{label}: {value}"), nearest(value, values.iter().copied(), 2))
+        }
+        _ if label.starts_with(PREFIX) => (label.to_owned(), nearest(label, LABELS, 2)),
         _ => return,
     };
     let Some(near) = near else { return };
     findings
         .at(artifact, at, format!("a selector asks for `{what}`, which no pod of a job has"))
         .help(format!("did you mean `{near}`?"));
-}
-
-/// The known text that is nearly this one.
-fn nearest(text: &str, known: &[&'static str]) -> Option<&'static str> {
-    let distance = |it: &str| strsim::damerau_levenshtein(it, &text.to_ascii_lowercase());
-    let near = known.iter().copied().filter(|it| distance(it) <= 2);
-    near.min_by_key(|it| distance(it)).filter(|_| !known.contains(&text))
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::artifact::{Artifact, Kind};
-use crate::check::bundle::{is_slip, words};
+use crate::check::bundle::words;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
+use crate::units::spelling::is_slip;
 
 /// A pod is of a priority class that nobody defines.
 pub const RULE: Rule = Rule {

@@ -3,6 +3,7 @@
 use crate::artifact::Kind;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
+use crate::units::spelling;
 
 /// A scheduler that nobody serves.
 pub const RULE: Rule = Rule {
@@ -31,7 +32,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     (Severity::Error, format!("the platform lacks the add-on `{addon}`"))
                 }
                 Some(_) => continue,
-                None => match nearest(name) {
+                None => match spelling::nearest(name, KNOWN.iter().map(|(known, _)| *known), 2) {
                     Some(near) => (Severity::Warning, format!("did you mean `{near}`?")),
                     None if knows_addons => (
                         Severity::Error,
@@ -56,9 +57,4 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 fn is_installed(bundle: &Bundle<'_>, addon: &str) -> bool {
     let by_name = bundle.installs().iter().any(|install| install.chart == addon);
     by_name || bundle.helm_values(addon).is_some()
-}
-
-fn nearest(name: &str) -> Option<&'static str> {
-    let near = |known: &&str| strsim::damerau_levenshtein(known, name) <= 2;
-    KNOWN.iter().map(|(known, _)| *known).find(near)
 }

@@ -5,6 +5,7 @@ use crate::check::bundle::{Landing, Placement, Pod, Pool, Written, words, words_
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::sizing::Mismatch;
+use crate::units::spelling;
 
 /// A pod has no pool that it can land on.
 pub const RULE: Rule = Rule {
@@ -115,9 +116,6 @@ fn hint(key: &str, pool: &Pool<'_>) -> Option<String> {
         "eks.amazonaws.com/nodegroup" | "alpha.eksctl.io/nodegroup-name" => Some(label::NODE_POOL),
         _ => None,
     };
-    let near = |own: &&str| {
-        strsim::damerau_levenshtein(&own.to_ascii_lowercase(), &key.to_ascii_lowercase()) <= 2
-    };
-    let own = || pool.requirements.iter().map(|(own, _)| own).find(near);
+    let own = || spelling::nearest(key, pool.requirements.iter().map(|(own, _)| own), 2);
     of_eks.or_else(|| label::look_alike(key)).or_else(own).map(str::to_owned)
 }

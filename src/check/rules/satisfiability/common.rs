@@ -6,6 +6,7 @@ use crate::check::bundle::{Demand, words};
 use crate::source::Route;
 
 pub use crate::catalog::label_value::is_name;
+use crate::units::spelling;
 
 /// Where a pool writes a value of a label in a list: the first such place.
 pub fn place_of_value<'a>(demands: &[Demand<'a>], key: &str, value: &str) -> Option<Route> {
@@ -18,8 +19,7 @@ pub fn place_of_value<'a>(demands: &[Demand<'a>], key: &str, value: &str) -> Opt
 
 /// The family that is spelt most like this one.
 pub fn nearest_family(name: &str) -> Option<&'static str> {
-    let near = |family: &&&str| strsim::damerau_levenshtein(family, name) <= 1;
-    families().iter().find(near).copied()
+    spelling::nearest(name, families().iter().copied(), 1)
 }
 
 /// The values that a label has, the one that was meant first.

@@ -17,6 +17,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for said in bundle.configured() {
         for (key, settings) in said.conf.iter() {
             let acts = &settings[0];
+            if let Some(fault) = spark::fault_in_key(key) {
+                let message = format!("{} sets `{key}`, but {fault}", said.title());
+                findings.at_key(said.artifact, &acts.route, message).help(NAMES);
+                continue;
+            }
             let Some(wanted) = spark::value_type(key) else { continue };
             if reads(wanted, &acts.value) {
                 continue;
@@ -35,6 +40,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         }
     }
 }
+
+/// What Kubernetes takes for a name in a key.
+const NAMES: &str = "Kubernetes takes letters, digits, `-`, `_` and `.` for a key, with a domain and `/` before it or without, and lower-case letters, digits and `-` for the name of a volume";
 
 /// Values that hold something to be filled in are somebody else's to judge.
 fn reads(wanted: ValueType, value: &str) -> bool {
@@ -62,11 +70,17 @@ fn hint(wanted: ValueType, value: &str) -> String {
             )
         }
         ValueType::Directory => format!(": `{value}/`"),
+        ValueType::Name if value.eq_ignore_ascii_case("OnDemand") => {
+            "; `OnDemand`, in these letters, makes a claim for each pod".to_owned()
+        }
         ValueType::Bool
         | ValueType::Int
         | ValueType::Double
         | ValueType::Duration
         | ValueType::Count
+        | ValueType::Whole
+        | ValueType::Name
+        | ValueType::Inner
         | ValueType::PositiveDouble
         | ValueType::PositiveDuration
         | ValueType::Port

@@ -2,10 +2,9 @@
 
 use super::switches::{ON_SINCE, SWITCHES, Switch};
 use crate::catalog::spark;
-use crate::check::bundle::{Job, Setting};
+use crate::check::bundle::{Job, JobSource, Setting};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::units::MinorVersion;
 
 /// A key acts only with another, or not beside another.
 pub const RULE: Rule = Rule {
@@ -28,14 +27,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         }
         outdone(findings, job);
         outdone_by_both(findings, job);
+        outdone_by_least(findings, job);
     }
 }
 
 /// The setting of a key that wants a switch on.
 fn first<'j>(job: &'j Job<'_>, key: &'static str, switch: &Switch) -> Option<Idle<'j>> {
     // A key that the job's Spark does not have is another rule's.
-    let is_known = |spark| spark::declared(key).is_none_or(|it| it.is_in(spark));
-    let setting = job.conf.setting(key).filter(|_| job.known_spark().is_none_or(is_known))?;
+    let setting = job.conf.setting(key).filter(|_| is_in(job, key))?;
     let is_wish = match switch.if_true {
         true => setting.value.trim() == "true",
         false => setting.value.trim() != "false",
@@ -86,24 +85,73 @@ fn report(findings: &mut Findings, job: &Job<'_>, idle: Idle<'_>, off: &str) {
     }
 }
 
-/// The share of the heap for both kinds of pod, where each has a share or an overhead of its own.
+/// Keys for both kinds of pod, what they say, and the keys of one kind that win over them.
+const BOTH: [(&str, &str, &[&str]); 3] = [
+    (
+        "spark.kubernetes.memoryOverheadFactor",
+        "a share or an overhead of their own",
+        &["spark.{}.memoryOverhead", "spark.{}.memoryOverheadFactor"],
+    ),
+    (
+        "spark.kubernetes.container.image",
+        "an image of their own",
+        &["spark.kubernetes.{}.container.image"],
+    ),
+    (
+        "spark.kubernetes.scheduler.name",
+        "a scheduler of their own",
+        &["spark.kubernetes.{}.scheduler.name"],
+    ),
+];
+
+/// What is said for both kinds of pod, where each has its own.
 fn outdone_by_both(findings: &mut Findings, job: &Job<'_>) {
-    let has_factors = job.known_spark().is_none_or(|spark| spark >= MinorVersion::new(3, 3));
-    let has_own = |role: &str| {
-        let is_set = |end: &str| job.conf.get(&format!("spark.{role}.{end}")).is_some();
-        is_set("memoryOverhead") || (has_factors && is_set("memoryOverheadFactor"))
+    // Kernels are made by a gateway, and an application is to have an image of its own.
+    if job.made_by_spark().len() < 2 || job.source == JobSource::SparkApplication {
+        return;
+    }
+    for (both, what, own) in BOTH {
+        let Some(setting) = job.conf.setting(both) else { continue };
+        let acts = |key: &str| job.conf.get(key).is_some() && is_in(job, key);
+        let has_own = |role: &str| own.iter().any(|key| acts(&key.replace("{}", role)));
+        if has_own("driver") && has_own("executor") {
+            let message =
+                format!("{} sets `{both}`, and driver and executors each have {what}", job.title());
+            findings
+                .at_key(job.artifact, &setting.route, message)
+                .severity(Severity::Note)
+                .help("leave it away");
+        }
+    }
+}
+
+/// Whether the job's Spark has a key, as far as it is known.
+fn is_in(job: &Job<'_>, key: &str) -> bool {
+    let has = |spark| spark::declared(key).is_none_or(|it| it.is_in(spark));
+    job.known_spark().is_none_or(has)
+}
+
+/// Executors to start with that are fewer than those that are kept.
+fn outdone_by_least(findings: &mut Findings, job: &Job<'_>) {
+    let initial = "spark.dynamicAllocation.initialExecutors";
+    let least = "spark.dynamicAllocation.minExecutors";
+    let number = |key: &str| job.conf.get(key)?.trim().parse::<u64>().ok();
+    let is_on =
+        job.conf.get("spark.dynamicAllocation.enabled").is_some_and(|it| it.trim() == "true");
+    let (Some(first), Some(kept), Some(setting)) =
+        (number(initial), number(least), job.conf.setting(initial))
+    else {
+        return;
     };
-    let both = "spark.kubernetes.memoryOverheadFactor";
-    let Some(setting) = job.conf.setting(both) else { return };
-    if has_own("driver") && has_own("executor") {
+    if is_on && first < kept {
         let message = format!(
-            "{} sets `{both}`, and driver and executors each have a share or an overhead of their own",
+            "{} sets `{initial}` to {first}, which does nothing beside `{least}` of {kept}",
             job.title()
         );
         findings
             .at_key(job.artifact, &setting.route, message)
             .severity(Severity::Note)
-            .help("leave it away");
+            .help("leave it away, or raise it above the least");
     }
 }
 

@@ -26,7 +26,9 @@ const CLASS_PATH: [&str; 6] = [
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in &bundle.jobs {
-        missing_file(job, findings);
+        if !missing_file(job, findings) {
+            missing_storage(job, findings);
+        }
         // A JVM program may have the classes in its own jar, an image anywhere.
         let brings_any = CLASS_PATH.iter().any(|key| job.conf.get(key).is_some());
         if brings_any || job.brings_an_image() || job.language == Language::Jvm {
@@ -53,9 +55,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
 }
 
-/// A jar of EMR's image that the image of this release does not have.
-fn missing_file(job: &Job<'_>, findings: &mut Findings) {
-    let Some(label) = job.release_label().filter(|_| !job.brings_an_image()) else { return };
+/// Whether it names a jar of EMR's image that the image of this release does not have.
+fn missing_file(job: &Job<'_>, findings: &mut Findings) -> bool {
+    let Some(label) = job.release_label().filter(|_| !job.brings_an_image()) else { return false };
+    let mut is_missing = false;
     for library in &job.libraries() {
         let Some(fault) = fault_of_file(&label, library) else { continue };
         findings
@@ -70,7 +73,33 @@ fn missing_file(job: &Job<'_>, findings: &mut Findings) {
                 ),
             )
             .help(fault);
+        is_missing = true;
     }
+    is_missing
+}
+
+/// Delta Lake's own jar from the image, without the other one that it calls.
+fn missing_storage(job: &Job<'_>, findings: &mut Findings) {
+    let Some(jars) = job.conf.setting("spark.jars").filter(|_| !job.brings_an_image()) else {
+        return;
+    };
+    let is_delta = |jar: &str| {
+        jar.contains("/aws/delta/lib/")
+            && ["delta-core", "delta-spark"].iter().any(|it| jar.contains(it))
+    };
+    let said = CLASS_PATH.iter().filter_map(|key| job.conf.get(key));
+    let mut all = said.flat_map(|it| it.split([',', ':']));
+    let brings = |part: &str| part.contains("delta-storage") || part.contains("delta/lib/*");
+    if !jars.value.split(',').any(is_delta) || all.any(brings) {
+        return;
+    }
+    let message = format!(
+        "{} names Delta Lake's jar, and not that of its storage, which it calls",
+        job.title()
+    );
+    findings
+        .at(job.artifact, &jars.route, message)
+        .help("add `local:///usr/share/aws/delta/lib/delta-storage.jar`");
 }
 
 /// Why a jar is not where it is said to be.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::spark::{self, Verdict};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
+use crate::units::spelling;
 
 /// A Spark key is misspelt.
 pub const RULE: Rule = Rule {
@@ -52,7 +53,7 @@ fn is_likely(key: &str, suggestion: &str) -> bool {
     let roles = ["driver", "executor"];
     let like = |(one, other): (&&str, &&str)| match roles.contains(one) && roles.contains(other) {
         true => 1.0,
-        false => strsim::normalized_damerau_levenshtein(one, other),
+        false => spelling::likeness(one, other),
     };
     let is_other_word =
         parts.len() == others.len() && parts.iter().zip(&others).map(like).any(|it| it < 0.4);

@@ -4,7 +4,7 @@ use crate::check::bundle::{Backend, View};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
-use crate::schema::nearest;
+use crate::units::spelling;
 use k8s_openapi::api::storage::v1::StorageClass;
 
 /// A class has a parameter that its driver does not know.
@@ -89,7 +89,7 @@ fn is_of_ebs(key: &str) -> bool {
 fn report(findings: &mut Findings, name: &str, class: &View<'_, StorageClass>, key: &str) {
     let is_lustre = Backend::of(&class.provisioner) == Backend::Lustre;
     let known: &[&str] = if is_lustre { &OF_LUSTRE } else { &OF_EBS };
-    let near = nearest(key, known.iter().copied());
+    let near = spelling::meant(key, known.iter().copied());
     let help = near.map_or_else(
         || "remove it, unless your driver is newer and knows it".to_owned(),
         |near| format!("write `{near}`"),

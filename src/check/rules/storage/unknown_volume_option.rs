@@ -5,6 +5,7 @@ use crate::check::bundle::{Job, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::sizing::Role;
+use crate::units::spelling;
 
 /// A volume has an option that Spark does not read.
 pub const RULE: Rule = Rule {
@@ -65,9 +66,7 @@ fn options(kind: &str) -> Option<&'static [&'static str]> {
 }
 
 fn help(property: &str, known: &[&str]) -> String {
-    let likeness = |one: &str| strsim::normalized_damerau_levenshtein(one, property);
-    let nearest = known.iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
-    match nearest.filter(|one| likeness(one) >= ALIKE) {
+    match spelling::most_alike(property, known.iter().copied(), ALIKE) {
         Some(nearest) => format!("write `{nearest}`, if that is meant"),
         None => format!("what such a volume may have is {}", words::both(known)),
     }
