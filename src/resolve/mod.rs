@@ -179,7 +179,8 @@ impl Scope<'_> {
 
 /// ``the pools are `etl`, `gpu` ``, with the nearest first asked for where one is near.
 fn one_of(what: &str, name: &str, known: &[String]) -> String {
-    match spelling::meant(name, known.iter().map(String::as_str)) {
+    let most = 1 + name.len() / 4;
+    match spelling::nearest(name, known.iter().map(String::as_str), most) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => format!("the spec defines no {what}"),
         None => {
