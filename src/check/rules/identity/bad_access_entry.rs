@@ -6,7 +6,7 @@ use crate::check::bundle::terraform::{self, Resource};
 use crate::check::bundle::words;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::schema::nearest;
+use crate::units::spelling;
 
 /// An access entry that EKS refuses, or that gives nobody anything.
 pub const RULE: Rule = Rule {
@@ -55,7 +55,7 @@ fn kind(entry: &Resource<'_>, findings: &mut Findings) {
     let Some(kind) = entry.text("type").filter(|it| !TYPES.contains(it)) else { return };
     let message = format!("EKS knows no access entry of the type `{kind}`");
     let found = findings.at(entry.artifact, &entry.route.then("type"), message);
-    match nearest(kind, TYPES) {
+    match spelling::meant(kind, TYPES) {
         // The guide itself has written some of them in small letters.
         Some(near) if near.eq_ignore_ascii_case(kind) => {
             found.severity(Severity::Warning).help(format!("write `{near}`"))
