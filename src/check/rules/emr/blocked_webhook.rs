@@ -24,8 +24,7 @@ const MODULE: &str = "terraform-aws-modules/eks/aws";
 const RECOMMENDED: [u16; 7] = [443, 4443, 6443, 8443, 9443, 10_250, 10_251];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let installs = bundle.installs();
-    let hooks = installs.iter().filter_map(|install| Some((install, port(install)?)));
+    let hooks = bundle.installs().iter().filter_map(|install| Some((install, port(install)?)));
     for (install, port) in hooks {
         let closed = of_resources(bundle, port).or_else(|| of_module(bundle, port));
         let Some(group) = closed else { continue };
@@ -44,15 +43,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// The port of a webhook that is certainly on.
 fn port(install: &Install<'_>) -> Option<u16> {
-    let said = |pointer: &str| install.said(pointer);
     if install.is_of("spark-operator") {
-        let is_on = said("/webhook/enable").as_deref() == Some("true");
-        let port = said("/webhook/port").map_or(Some(8080), |port| port.parse().ok());
-        return port.filter(|_| is_on);
+        let is_on = install.value("/webhook/enable") == Some(&Value::Bool(true));
+        let port = install.value("/webhook/port").map_or(Some(8080), Value::as_u64);
+        return port.and_then(|port| u16::try_from(port).ok()).filter(|_| is_on);
     }
-    let is_flink = install.chart == "flink-kubernetes-operator" && install.is_known();
-    let is_off = said("/webhook/create").is_some_and(|it| it != "true");
-    (is_flink && !is_off).then_some(9443)
+    let is_flink = install.chart == "flink-kubernetes-operator" && install.values.is_whole();
+    let is_on = install.value("/webhook/create").is_none_or(|it| *it == Value::Bool(true));
+    (is_flink && is_on).then_some(9443)
 }
 
 /// The one group of all nodes of node groups, if it keeps the control plane from a port.

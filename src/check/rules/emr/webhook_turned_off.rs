@@ -59,7 +59,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 }
 
 fn is_off(install: &Install<'_>) -> bool {
-    install.said("/webhook/enable").as_deref() == Some("false")
+    install.value("/webhook/enable") == Some(&Value::Bool(false))
 }
 
 fn is_empty(value: &Value) -> bool {
