@@ -126,7 +126,7 @@ impl Opening<'_> {
         let is_said = |key: &&str| self.rule.get(*key).is_some_and(|it| !is_empty(it));
         let by_group = groups.iter().any(|id| id.as_str() != Some(own));
         let knows_no_other = only_itself || (!groups.is_empty() && !by_group);
-        of_addresses.iter().any(|key| is_said(key)) || !knows_no_other
+        of_addresses.iter().any(is_said) || !knows_no_other
     }
 }
 
