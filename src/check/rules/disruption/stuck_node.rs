@@ -27,9 +27,15 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let mut pools = placement.open(&bundle.pools).map(|(pool, _)| pool);
         let waiting = pools.find_map(|pool| {
             let expiry = pool.expires_after().filter(|_| pool.waits_for().is_none())?;
-            pool.view.spec.template.spec.expire_after.as_ref().map(|_| (pool, expiry))
+            Some((pool, expiry))
         });
         let Some((pool, expiry)) = waiting else { continue };
+        let template = route!["spec", "template", "spec"];
+        let is_written = pool.view.spec.template.spec.expire_after.is_some();
+        let (place, label) = match is_written {
+            true => (template.then("expireAfter"), "of the pool"),
+            false => (template, "without a word nodes expire after 720h"),
+        };
         findings
             .at(
                 pod.artifact,
@@ -37,6 +43,6 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 format!("a node of pool `{}` that is {} old takes no more pods and waits for {}, which may run for ever", pool.name(), span(expiry), pod.title),
             )
             .help("say how long it may run (`emrgen.io/max-runtime`, `activeDeadlineSeconds`; in a spec: `maxRuntime`), and let `terminationGracePeriod` of the pool be as long")
-            .related(pool.view.artifact, &route!["spec", "template", "spec", "expireAfter"], "of the pool");
+            .related(pool.view.artifact, &place, label);
     }
 }

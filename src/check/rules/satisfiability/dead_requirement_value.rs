@@ -19,6 +19,10 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+/// Labels whose values say how large a node is.
+const SIZED: [&str; 3] =
+    [label::INSTANCE_TYPE, "karpenter.k8s.aws/instance-size", "karpenter.k8s.aws/instance-cpu"];
+
 /// Labels whose values Karpenter itself checks.
 const CHECKED: [&str; 2] = [CAPACITY_TYPE, "karpenter.k8s.aws/instance-tenancy"];
 
@@ -32,6 +36,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         }
         for key in [INSTANCE_FAMILY, label::INSTANCE_TYPE] {
             shut_out::by_class(pool, key, findings);
+        }
+        for key in SIZED {
+            shut_out::by_limits(pool, key, findings);
         }
     }
 }

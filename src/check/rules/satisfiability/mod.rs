@@ -18,6 +18,7 @@ crate::family!(
     unlimited_pool,
     few_types_on_spot,
     single_offering,
+    admitted_accelerators,
     ami_of_other_architecture,
     metal_only,
     ami_latest,
