@@ -63,9 +63,9 @@ pub struct Disruption {
     /// After how long, or `Never`. Required when `disruption` is written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consolidate_after: Option<String>,
-    /// How many nodes may go at a time.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub budgets: Vec<Budget>,
+    /// How many nodes may go at a time. An empty list lets all of them go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budgets: Option<Vec<Budget>>,
 }
 
 /// How many nodes may go at a time.
@@ -73,6 +73,7 @@ pub struct Disruption {
 #[serde(rename_all = "camelCase")]
 pub struct Budget {
     /// A number or a percentage, as text.
+    #[serde(default = "tenth")]
     pub nodes: String,
     /// When it opens, in UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,9 +81,14 @@ pub struct Budget {
     /// How long it stays open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration: Option<String>,
-    /// What it bounds.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reasons: Vec<String>,
+    /// What it bounds: everything where there is no list, and nothing by an empty one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Vec<String>>,
+}
+
+/// What the API server puts in where a budget does not say how many nodes.
+fn tenth() -> String {
+    "10%".to_owned()
 }
 
 /// What the nodes of a pool are like.

@@ -1,7 +1,7 @@
-//! Which API versions serve a kind, where an older or another one is often written.
+//! Which API versions serve the kinds that platforms are made of.
 //!
-//! Source: Kubernetes' deprecated API migration guide, and the CRDs of Karpenter 1.0 to 1.14 and of
-//! the Spark operator.
+//! Source: Kubernetes' API reference and its deprecated API migration guide, and the CRDs of
+//! Karpenter 1.0 to 1.14, of the Spark operator and of the Prometheus operator.
 
 use crate::units::MinorVersion;
 
@@ -14,6 +14,8 @@ pub enum Server {
     Karpenter,
     /// The Spark operator's definition, whose releases are not targeted.
     SparkOperator,
+    /// The Prometheus operator's definitions, whose releases are not targeted.
+    PrometheusOperator,
 }
 
 /// A kind and the version that serves it now.
@@ -45,6 +47,10 @@ const fn core(
     Api { kind, served: Some(served), also: None, former, server: Server::Kubernetes, instead: "" }
 }
 
+const fn monitoring(kind: &'static str) -> Api {
+    Api { server: Server::PrometheusOperator, ..core(kind, "monitoring.coreos.com/v1", &[]) }
+}
+
 const fn karpenter(
     kind: &'static str,
     served: &'static str,
@@ -74,7 +80,7 @@ const STORAGE: &[(&str, MinorVersion)] =
     &[("storage.k8s.io/v1alpha1", v(22)), ("storage.k8s.io/v1beta1", v(22))];
 const STORAGE_V1: &str = "storage.k8s.io/v1";
 
-/// The kinds with former versions, sorted by kind.
+/// The kinds, sorted by kind.
 pub const APIS: &[Api] = &[
     core("APIService", "apiregistration.k8s.io/v1", &[("apiregistration.k8s.io/v1beta1", v(22))]),
     Api {
@@ -95,6 +101,7 @@ pub const APIS: &[Api] = &[
     ),
     core("ClusterRole", RBAC_V1, RBAC),
     core("ClusterRoleBinding", RBAC_V1, RBAC),
+    core("ConfigMap", "v1", &[]),
     core("CronJob", "batch/v1", &[("batch/v2alpha1", v(21)), ("batch/v1beta1", v(25))]),
     core(
         "CustomResourceDefinition",
@@ -105,6 +112,11 @@ pub const APIS: &[Api] = &[
     core("Deployment", "apps/v1", APPS),
     karpenter("EC2NodeClass", "karpenter.k8s.aws/v1", &[("karpenter.k8s.aws/v1beta1", v(1))]),
     core("EndpointSlice", "discovery.k8s.io/v1", &[("discovery.k8s.io/v1beta1", v(25))]),
+    core("Endpoints", "v1", &[]),
+    Api {
+        also: Some("events.k8s.io/v1"),
+        ..core("Event", "v1", &[("events.k8s.io/v1beta1", v(25))])
+    },
     core("FlowSchema", FLOW_V1, FLOW),
     Api {
         also: Some("autoscaling/v1"),
@@ -120,6 +132,9 @@ pub const APIS: &[Api] = &[
         &[("extensions/v1beta1", v(22)), ("networking.k8s.io/v1beta1", v(22))],
     ),
     core("IngressClass", "networking.k8s.io/v1", &[("networking.k8s.io/v1beta1", v(22))]),
+    core("Job", "batch/v1", &[]),
+    core("Lease", "coordination.k8s.io/v1", &[("coordination.k8s.io/v1beta1", v(22))]),
+    core("LimitRange", "v1", &[]),
     Api {
         kind: "Machine",
         served: None,
@@ -129,7 +144,9 @@ pub const APIS: &[Api] = &[
         instead: "a NodeClaim of `karpenter.sh/v1`, which Karpenter makes",
     },
     core("MutatingWebhookConfiguration", ADMISSION_V1, ADMISSION),
+    core("Namespace", "v1", &[]),
     core("NetworkPolicy", "networking.k8s.io/v1", &[("extensions/v1beta1", v(16))]),
+    core("Node", "v1", &[]),
     karpenter("NodeClaim", "karpenter.sh/v1", &[("karpenter.sh/v1beta1", v(1))]),
     karpenter(
         "NodeOverlay",
@@ -137,7 +154,11 @@ pub const APIS: &[Api] = &[
         &[("karpenter.sh/v1", v(0)), ("karpenter.sh/v1beta1", v(0))],
     ),
     karpenter("NodePool", "karpenter.sh/v1", &[("karpenter.sh/v1beta1", v(1))]),
+    core("PersistentVolume", "v1", &[]),
+    core("PersistentVolumeClaim", "v1", &[]),
+    core("Pod", "v1", &[]),
     core("PodDisruptionBudget", "policy/v1", &[("policy/v1beta1", v(25))]),
+    monitoring("PodMonitor"),
     Api {
         kind: "PodSecurityPolicy",
         served: None,
@@ -146,12 +167,14 @@ pub const APIS: &[Api] = &[
         server: Server::Kubernetes,
         instead: "the labels of Pod Security admission on the namespace",
     },
+    core("PodTemplate", "v1", &[]),
     core(
         "PriorityClass",
         "scheduling.k8s.io/v1",
         &[("scheduling.k8s.io/v1alpha1", v(22)), ("scheduling.k8s.io/v1beta1", v(22))],
     ),
     core("PriorityLevelConfiguration", FLOW_V1, FLOW),
+    monitoring("PrometheusRule"),
     Api {
         kind: "Provisioner",
         served: None,
@@ -161,6 +184,8 @@ pub const APIS: &[Api] = &[
         instead: "a NodePool of `karpenter.sh/v1`",
     },
     core("ReplicaSet", "apps/v1", APPS),
+    core("ReplicationController", "v1", &[]),
+    core("ResourceQuota", "v1", &[]),
     core("Role", RBAC_V1, RBAC),
     core("RoleBinding", RBAC_V1, RBAC),
     core("RuntimeClass", "node.k8s.io/v1", &[("node.k8s.io/v1beta1", v(25))]),
@@ -172,6 +197,10 @@ pub const APIS: &[Api] = &[
             &[("sparkoperator.k8s.io/v1alpha1", v(0)), ("sparkoperator.k8s.io/v1beta1", v(0))],
         )
     },
+    core("Secret", "v1", &[]),
+    core("Service", "v1", &[]),
+    core("ServiceAccount", "v1", &[]),
+    monitoring("ServiceMonitor"),
     Api {
         server: Server::SparkOperator,
         ..core(
@@ -219,8 +248,11 @@ impl Api {
 }
 
 impl Server {
-    /// Whether it serves a group, or once did.
+    /// Whether it serves a group, or once did. The core group has no name, and people give it one.
     fn has_group(self, group: &str) -> bool {
+        if group == "core" {
+            return self == Self::Kubernetes;
+        }
         let of_server = APIS.iter().filter(|api| api.server == self);
         of_server
             .flat_map(|api| api.served.into_iter().chain(api.former.iter().map(|(it, _)| *it)))
@@ -283,6 +315,11 @@ mod tests {
             ("Deployment", "apps/v2"),
             ("Deployment", "batch/v1"),
             ("Role", "rbac.authorization.k8s.io/v1alpha2"),
+            ("ConfigMap", "v2"),
+            ("ConfigMap", "core/v1"),
+            ("Deployment", "v1"),
+            ("Job", "v1"),
+            ("PodMonitor", "monitoring.coreos.com/v2"),
         ] {
             assert!(unheard(kind, version), "{kind} {version}");
         }
@@ -299,6 +336,9 @@ mod tests {
             ("HorizontalPodAutoscaler", "autoscaling/v3alpha1"),
             ("StorageClass", "storage.k8s.io/v2beta1"),
             ("Deployment", "apps/${version}"),
+            ("Job", "batch.volcano.sh/v1alpha1"),
+            ("Service", "serving.knative.dev/v1"),
+            ("Event", "events.k8s.io/v1"),
         ] {
             assert!(!unheard(kind, version), "{kind} {version}");
         }

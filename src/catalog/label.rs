@@ -23,6 +23,8 @@ pub const ZONE_ID: &str = "topology.k8s.aws/zone-id";
 pub const CAPACITY_TYPE: &str = "karpenter.sh/capacity-type";
 /// Name of the pool that made the node.
 pub const NODE_POOL: &str = "karpenter.sh/nodepool";
+/// Name of the node class.
+pub const NODE_CLASS: &str = "karpenter.k8s.aws/ec2nodeclass";
 /// What all of Karpenter's own instance labels start with.
 pub const INSTANCE: &str = "karpenter.k8s.aws/instance-";
 
@@ -178,6 +180,15 @@ pub fn misspelt(key: &str) -> Option<&'static str> {
 /// The domain of the labels of EKS Auto Mode, which makes nodes by a Karpenter of its own.
 pub const AUTO_MODE: &str = "eks.amazonaws.com";
 
+/// The label of Auto Mode's that stands for one of Karpenter's, or that label itself.
+#[must_use]
+pub fn in_auto_mode(key: &str) -> String {
+    match key.strip_prefix(INSTANCE) {
+        Some(name) => format!("{AUTO_MODE}/instance-{name}"),
+        None => key.to_owned(),
+    }
+}
+
 /// The label of Karpenter's that one of Auto Mode's stands for: that of the same name.
 #[must_use]
 pub fn of_auto_mode(key: &str) -> Option<&'static str> {
@@ -223,6 +234,11 @@ mod tests {
         assert_eq!(of_auto_mode("eks.amazonaws.com/instance-family"), family);
         assert_eq!(of_auto_mode("eks.amazonaws.com/capacityType"), None);
         assert_eq!(of_auto_mode("karpenter.k8s.aws/instance-family"), None);
+        assert_eq!(
+            in_auto_mode("karpenter.k8s.aws/instance-cpu"),
+            "eks.amazonaws.com/instance-cpu"
+        );
+        assert_eq!(in_auto_mode(ZONE), ZONE);
     }
 
     #[test]

@@ -170,6 +170,20 @@ pub fn is_name(key: &str) -> bool {
     normalize(key) == INSTANCE_TYPE || key == "karpenter.k8s.aws/instance-family"
 }
 
+/// Families that EC2 has had, and that manifests shut out to this day.
+/// Source: EC2's list of previous generation instances.
+const FORMER: &[&str] = &[
+    "a1", "c1", "c3", "cc1", "cc2", "cg1", "cr1", "f1", "g2", "g3", "g3s", "hi1", "hs1", "i2",
+    "m1", "m2", "m3", "p2", "p3", "p3dn", "r3", "t1",
+];
+
+/// Whether the value is a family, or a type of a family, that the catalog may have no more.
+#[must_use]
+pub fn is_former(key: &str, value: &str) -> bool {
+    let family = value.split('.').next().unwrap_or_default();
+    is_name(key) && FORMER.contains(&family)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,6 +243,7 @@ mod tests {
         assert_eq!(of_instance("size", "5xlarge"), None);
         assert_eq!(of_instance("cpu", "15"), None);
         assert_eq!(of_instance("cpu-manufacturer", "Intel"), Some("intel"));
+        assert!(is_former(INSTANCE_TYPE, "m1.small") && !is_former(INSTANCE_TYPE, "m7.small"));
         assert!(is_surely_misspelt(CAPACITY_TYPE, "Spot"));
         assert!(!is_surely_misspelt(CAPACITY_TYPE, "cheap"));
     }

@@ -1,9 +1,9 @@
-//! The schedule of a disruption budget: `0 9 * * mon-fri`, `@daily`.
+//! A schedule such as that of a disruption budget: `0 9 * * mon-fri`, `@daily`.
 
 use super::UnitError;
 use super::error::shown;
 
-/// When a budget begins, in UTC: five fields or a descriptor.
+/// When something begins: five fields or a descriptor.
 ///
 /// The grammar is that of robfig/cron's standard parser as Karpenter calls it, with `TZ=UTC ` put
 /// before it: no time zone of one's own and no `@every`. Days of the week are 0 to 6.
@@ -47,7 +47,7 @@ impl Cron {
     /// Reads a schedule.
     ///
     /// # Errors
-    /// When Karpenter could not read it, and would therefore disrupt nothing at all.
+    /// When the parser could not read it. Karpenter would then disrupt nothing at all.
     pub fn parse(text: &str) -> Result<Self, UnitError> {
         let expanded = if text.starts_with('@') { descriptor(text)? } else { text };
         if expanded.starts_with("TZ=") || expanded.starts_with("CRON_TZ=") {
@@ -109,7 +109,7 @@ fn descriptor(text: &str) -> Result<&'static str, UnitError> {
         "@daily" | "@midnight" => Ok("0 0 * * *"),
         "@hourly" => Ok("0 * * * *"),
         _ => Err(UnitError::new(
-            format!("{} is not a descriptor that Karpenter knows", shown(text)),
+            format!("{} is not a word for a schedule", shown(text)),
             "use `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly` or five fields",
         )),
     }
@@ -119,7 +119,7 @@ fn wrong_count(text: &str, count: usize) -> UnitError {
     let error = Cron::FORMAT.refuse(text);
     match count {
         6 => {
-            UnitError { rule: "leave out the seconds: Karpenter reads five fields".into(), ..error }
+            UnitError { rule: "leave out the seconds: a schedule has five fields".into(), ..error }
         }
         _ => error,
     }
@@ -253,7 +253,7 @@ mod tests {
             "`7` in `mon,7` is not a day of the week: write `0` or `sun` for Sunday"
         );
         assert!(
-            message("0 9 * * * *").ends_with("leave out the seconds: Karpenter reads five fields")
+            message("0 9 * * * *").ends_with("leave out the seconds: a schedule has five fields")
         );
         assert!(message("TZ=UTC 0 9 * * *").contains("has a time zone"));
     }

@@ -28,7 +28,9 @@ impl Pool<'_> {
         self.ceiling(key, karpenter).map_or_else(|| route!["spec", "limits", key], |(_, at)| at)
     }
 
-    fn most_nodes(&self, karpenter: MinorVersion) -> Option<(u64, Route)> {
+    /// The most nodes that it may have, and where that is written; `None` where nothing says it.
+    #[must_use]
+    pub fn most_nodes(&self, karpenter: MinorVersion) -> Option<(u64, Route)> {
         let fixed = self.view.spec.replicas.map(|it| (u64::from(it), route!["spec", "replicas"]));
         let heeds = fixed.is_some() || karpenter >= NODES_SINCE;
         let limit = self.limit("nodes").filter(|_| heeds);

@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use super::{Job, Setting};
 use crate::sizing::Role;
 
+/// The types of volumes in keys. Source: Spark's documentation of running on Kubernetes.
+pub const TYPES: [&str; 4] = ["persistentVolumeClaim", "hostPath", "emptyDir", "nfs"];
+
 /// A volume of Spark's configuration: `spark.kubernetes.<role>.volumes.<type>.<name>.<property>`.
 #[derive(Debug)]
 pub struct ConfVolume<'j> {
-    /// The type: `persistentVolumeClaim`, `hostPath`, `emptyDir`, `nfs` or something else.
+    /// The type, one of [`TYPES`].
     pub kind: &'j str,
     /// The name.
     pub name: &'j str,
@@ -33,7 +36,8 @@ impl ConfVolume<'_> {
 }
 
 impl Job<'_> {
-    /// The volumes that the configuration gives the pods of a role, by type and name.
+    /// The volumes that the configuration gives the pods of a role, by type and name. With one of
+    /// another type there are no pods, and it is no volume here.
     #[must_use]
     pub fn conf_volumes(&self, role: Role) -> Vec<ConfVolume<'_>> {
         let prefix = format!("spark.kubernetes.{}.volumes.", role.word());
@@ -41,6 +45,7 @@ impl Job<'_> {
         for (key, setting) in self.conf.under(&prefix) {
             let mut parts = key.splitn(3, '.');
             if let (Some(kind), Some(name), Some(rest)) = (parts.next(), parts.next(), parts.next())
+                && TYPES.contains(&kind)
             {
                 found.entry((kind, name)).or_default().insert(rest, setting);
             }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Bundle, Pod, Pool, Written};
-use crate::artifact::karpenter::SelectorTerm;
+use crate::artifact::karpenter::{Budget, SelectorTerm};
 use crate::source::Route;
 use crate::units::{Duration, DurationOrNever, MinorVersion};
 
@@ -38,18 +38,25 @@ impl Pool<'_> {
         let disruption = self.view.spec.disruption.as_ref();
         let after = disruption.and_then(|it| it.consolidate_after.as_deref());
         let policy = disruption.and_then(|it| it.consolidation_policy.as_deref());
-        self.view.spec.replicas.is_none()
+        !self.is_fixed()
             && after != Some("Never")
             && policy != Some("WhenEmpty")
             && !self.is_protected()
             && !self.is_closed_to("Underutilized")
     }
 
+    /// Its budgets, as written.
+    #[must_use]
+    pub fn budgets(&self) -> &[Budget] {
+        let written = self.view.spec.disruption.as_ref().and_then(|it| it.budgets.as_deref());
+        written.unwrap_or_default()
+    }
+
     /// Whether a budget never lets a node go for a reason.
     fn is_closed_to(&self, reason: &str) -> bool {
-        let budgets = self.view.spec.disruption.iter().flat_map(|it| &it.budgets);
-        budgets.filter(|budget| budget.schedule.is_none()).any(|budget| {
-            let is_for = budget.reasons.is_empty() || budget.reasons.iter().any(|it| it == reason);
+        self.budgets().iter().filter(|budget| budget.schedule.is_none()).any(|budget| {
+            let reasons = budget.reasons.as_ref();
+            let is_for = reasons.is_none_or(|all| all.iter().any(|it| it == reason));
             is_for && matches!(budget.nodes.as_str(), "0" | "0%")
         })
     }

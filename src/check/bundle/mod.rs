@@ -4,6 +4,7 @@
 //! and no rule guesses at it.
 
 mod auto_mode;
+pub mod budget_window;
 pub mod buffer;
 pub mod ceiling;
 mod conf;

@@ -1,7 +1,7 @@
 //! What a node class says of its image.
 
 use crate::artifact::karpenter::EC2NodeClass;
-use crate::sizing::AmiFamily;
+use crate::sizing::{AmiFamily, ValueSet};
 
 /// An alias of images, as the one term of a node class names it.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,20 @@ pub fn family(class: &EC2NodeClass) -> Option<AmiFamily> {
     let mut aliases = class.spec.ami_selector_terms.iter().filter_map(|it| it.alias.as_deref());
     let said = class.spec.ami_family.as_deref();
     AmiFamily::parse(said.or_else(|| aliases.next()?.split('@').next())?)
+}
+
+/// The build of Windows that its nodes are labelled with; none of them under Linux.
+#[must_use]
+pub fn windows_build(class: &EC2NodeClass) -> ValueSet {
+    const BUILDS: [(&str, &str); 3] =
+        [("2019", "10.0.17763"), ("2022", "10.0.20348"), ("2025", "10.0.26100")];
+    let said = class.spec.ami_family.as_deref();
+    let name = said.or_else(|| alias(class).map(|alias| alias.family)).unwrap_or_default();
+    let build = BUILDS.iter().find(|(year, _)| name.ends_with(year)).map(|(_, build)| *build);
+    match family(class) {
+        Some(AmiFamily::Windows) => build.map_or_else(ValueSet::any, |it| ValueSet::only([it])),
+        _ => ValueSet::none(),
+    }
 }
 
 /// Whether the class selects reservations of capacity.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::pool::require;
-use super::{Bundle, Controller, Pool, View};
+use super::{Bundle, Controller, Demand, Pool, View, Written};
 use crate::artifact::karpenter::{Metadata, Requirement};
 use crate::artifact::{Artifact, Kind};
 use crate::catalog::instance::InstanceSet;
@@ -104,6 +104,22 @@ impl<'a> Overlay<'a> {
         both.iter().next().map(|kind| kind.name)
     }
 
+    /// What it demands of instances, as written.
+    #[must_use]
+    pub fn demands(&self) -> Vec<Demand<'a>> {
+        let all = self.view.spec.requirements.iter().enumerate();
+        all.map(|(index, one)| Demand {
+            key: one.key.clone(),
+            operator: one.operator.clone(),
+            values: one.values.clone(),
+            at: Written {
+                artifact: self.view.artifact,
+                route: route!["spec", "requirements", index],
+            },
+        })
+        .collect()
+    }
+
     /// Where it lists a value of a label.
     #[must_use]
     pub fn place_of(&self, key: &str, value: &str) -> Route {
@@ -120,11 +136,15 @@ impl<'a> Overlay<'a> {
     /// What keeps it from the nodes of a pool: a label that the pool does not give them.
     #[must_use]
     pub fn misses(&self, pool: &Pool<'_>, karpenter: MinorVersion) -> Option<String> {
-        let mismatches = pool.requirements.mismatches(&self.requirements, karpenter);
+        let mismatches = pool.offers.mismatches(&self.requirements, karpenter);
         mismatches.into_iter().find_map(|mismatch| match mismatch {
             Mismatch::Undefined { key } => Some(key),
             Mismatch::Conflict { key } if label::well_known(&key).is_none() => Some(key),
-            Mismatch::Conflict { key } if key == label::NODE_POOL => Some(key),
+            Mismatch::Conflict { key }
+                if [label::NODE_POOL, label::NODE_CLASS].contains(&&*key) =>
+            {
+                Some(key)
+            }
             Mismatch::Conflict { .. } | Mismatch::NoInstance { .. } => None,
         })
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::class_filter::filters;
 use super::daemons::Daemon;
-use super::node_class::family;
+use super::node_class::{family, windows_build};
 use super::{Context, Controller, Demand, View, Written, auto_mode};
 use crate::artifact::karpenter::{EC2NodeClass, NodePool, Requirement, Taint};
 use crate::catalog::instance::InstanceSet;
@@ -31,7 +31,9 @@ pub struct Pool<'a> {
     pub class: Option<View<'a, EC2NodeClass>>,
     /// The demands on nodes: requirements and labels.
     pub requirements: Requirements,
-    /// The demands, and the operating system that the node class's image brings.
+    /// What the node class gives its nodes: its own name, and what its image is.
+    pub given: Requirements,
+    /// The demands, and what is given.
     pub offers: Requirements,
     /// What node class and Karpenter say about its nodes.
     pub settings: NodeSettings,
@@ -74,14 +76,20 @@ impl<'a> Pool<'a> {
         for filter in class.iter().flat_map(|class| filters(class)) {
             types.intersect(&filter.types);
         }
-        let mut offers = requirements.clone();
-        if class.is_some() {
-            offers.add(label::OS, &ValueSet::only([settings.family.operating_system()]));
+        let mut given = Requirements::new();
+        if let Some(class) = class.as_deref() {
+            given.add(label::OS, &ValueSet::only([settings.family.operating_system()]));
+            given.add(label::WINDOWS_BUILD, &windows_build(class));
+        }
+        if reference.is_ec2() && !reference.name.is_empty() {
+            given.add(label::NODE_CLASS, &ValueSet::only([&reference.name]));
         }
         if is_auto {
-            auto_mode::label(&view, &mut offers);
+            auto_mode::label(&view, &mut given);
         }
-        Self { view, class, requirements, offers, settings, types, daemons: Vec::new() }
+        let offers = requirements.and(&given);
+        let daemons = Vec::new();
+        Self { view, class, requirements, given, offers, settings, types, daemons }
     }
 
     /// The name.
@@ -95,6 +103,13 @@ impl<'a> Pool<'a> {
     pub fn rank(&self) -> (std::cmp::Reverse<u32>, std::cmp::Reverse<String>) {
         let weight = self.view.spec.weight.unwrap_or(0);
         (std::cmp::Reverse(weight), std::cmp::Reverse(self.name().to_owned()))
+    }
+
+    /// Whether it has a number of nodes of its own, whatever pods there are: Karpenter makes none for
+    /// a pod that waits, and whichever pods fit may use those that are there.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        self.view.spec.replicas.is_some()
     }
 
     /// The taints that stay.
@@ -118,7 +133,7 @@ impl<'a> Pool<'a> {
         let written = self.view.spec.disruption.as_ref();
         let policy = written.and_then(|it| it.consolidation_policy.as_deref());
         let after = written.and_then(|it| it.consolidate_after.as_deref());
-        policy != Some("WhenEmpty") && after != Some("Never")
+        !self.is_fixed() && policy != Some("WhenEmpty") && after != Some("Never")
     }
 
     /// What it demands of its nodes, as written: labels first, then requirements.
@@ -140,6 +155,16 @@ impl<'a> Pool<'a> {
                 at: at(route!["spec", "template", "spec", "requirements", index]),
             });
         labels.chain(requirements).collect()
+    }
+
+    /// A label as its author spells it: EKS Auto Mode has Karpenter's labels in another domain.
+    #[must_use]
+    pub fn spelling(&self, key: &str) -> String {
+        if !self.is_auto() {
+            return key.to_owned();
+        }
+        let written = self.demands().into_iter().find(|demand| demand.concerns(key));
+        written.map_or_else(|| label::in_auto_mode(key), |demand| demand.key)
     }
 
     /// The values of its requirements that no instance type has and that could be newer than the

@@ -56,10 +56,25 @@ fn thousandths(millis: u64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// CPU in thousandths, or memory in bytes, as people say it.
+pub fn amount(resource: &str, amount: u64) -> String {
+    if resource == "cpu" { cpu(amount) } else { memory(amount) }
+}
+
+/// As [`amount`], of what is reckoned to be needed: rounded up to a number that people would write,
+/// whole CPUs and GiB from ten of them on, else tenths of a CPU and MiB.
+pub fn needed(resource: &str, amount: u64) -> String {
+    let (one, part) = if resource == "cpu" { (1000, 100) } else { (1024 * MIB, MIB) };
+    let step = if amount >= 10 * one { one } else { part };
+    self::amount(resource, amount.div_ceil(step).saturating_mul(step))
+}
+
 /// Bytes as people say them: `5734 MiB` below 10 GiB, and above it `22.4 GiB`.
 pub fn memory(bytes: u64) -> String {
     let mib = bytes / MIB;
-    if mib.is_multiple_of(1024) {
+    if mib == 0 && bytes > 0 {
+        counted(bytes, "byte")
+    } else if mib.is_multiple_of(1024) {
         format!("{} GiB", mib / 1024)
     } else if mib < 10 * 1024 {
         format!("{mib} MiB")
@@ -91,6 +106,11 @@ mod tests {
         assert_eq!(memory(5734 * MIB), "5734 MiB");
         assert_eq!(memory(8192 * MIB), "8 GiB");
         assert_eq!(memory(22_937 * MIB), "22.3 GiB");
+        assert_eq!(memory(400), "400 bytes");
+        assert_eq!(needed("cpu", 101_520), "102 vCPU");
+        assert_eq!(needed("cpu", 3_142), "3.2 vCPU");
+        assert_eq!(needed("memory", 22_937 * MIB), "23 GiB");
+        assert_eq!(needed("memory", 5734 * MIB - 1), "5734 MiB");
         assert_eq!(counted(1, "pod"), "1 pod");
         assert_eq!(counted(0, "pod"), "0 pods");
     }

@@ -91,8 +91,13 @@ fn disruption(pool: &Pool) -> Disruption {
         // Karpenter does not consolidate a pool of fixed size.
         consolidation_policy: pool.replicas.is_none().then(|| policy.to_owned()),
         consolidate_after: Some(pool.consolidate_after.to_string()),
-        budgets: pool.budgets.iter().map(budget).collect(),
+        budgets: some(pool.budgets.iter().map(budget).collect()),
     }
+}
+
+/// A list as documents have it: left out where nothing is in it.
+fn some<T>(all: Vec<T>) -> Option<Vec<T>> {
+    (!all.is_empty()).then_some(all)
 }
 
 fn budget(written: &spec::Budget) -> Budget {
@@ -100,7 +105,7 @@ fn budget(written: &spec::Budget) -> Budget {
         nodes: written.nodes.clone(),
         schedule: written.schedule.as_ref().map(ToString::to_string),
         duration: written.duration.as_ref().map(ToString::to_string),
-        reasons: written.reasons.clone(),
+        reasons: some(written.reasons.clone()),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{Finding, Findings, items, text};
+use crate::units::Quantity;
 
 /// The most labels and requirements that a NodeClaim can have together.
 const MOST_REQUIREMENTS: usize = 100;
@@ -86,5 +87,24 @@ pub(super) fn one_efa_per_card(interfaces: &Value, findings: &mut Findings) {
             let message = format!("card {card} has two network interfaces of type `efa-only`");
             findings.push(Finding::value([at.into()], message));
         }
+    }
+}
+
+/// The amounts that an overlay says nodes have: none below nothing, whole devices, whole pages.
+pub(super) fn overlay_amounts(capacity: &Value, findings: &mut Findings) {
+    for (name, amount) in capacity.as_object().into_iter().flatten() {
+        let text = amount.as_str().map_or_else(|| amount.to_string(), str::to_owned);
+        let Ok(amount) = Quantity::parse(&text) else { continue };
+        let page = name.strip_prefix("hugepages-").and_then(|size| Quantity::parse(size).ok());
+        let unit = page.as_ref().map_or(1_000_000_000, Quantity::nano);
+        let fault = if amount.nano() < 0 {
+            "is below nothing: no pod that asks for any would fit".to_owned()
+        } else if unit > 0 && amount.nano() % unit != 0 {
+            let unit = page.map_or_else(|| "devices".to_owned(), |page| format!("pages of {page}"));
+            format!("is no whole number of {unit}")
+        } else {
+            continue;
+        };
+        findings.push(Finding::value([name.into()], format!("`{text}` of `{name}` {fault}")));
     }
 }

@@ -67,6 +67,7 @@ rules! {
     "limit-range-order" => kubernetes::limit_range_order,
     "minimum-values" => karpenter::minimum_values,
     "one-efa-per-card" => karpenter::one_efa_per_card,
+    "overlay-amounts" => karpenter::overlay_amounts,
     "port-range" => kubernetes::port_range,
     "requests-within-limits" => kubernetes::requests_within_limits,
     "soft-eviction-pairs" => karpenter::soft_eviction_pairs,

@@ -23,6 +23,8 @@ pub struct UserData {
     pub scripts: Vec<String>,
     /// Whether it has a NodeConfig, which only Amazon Linux 2023 reads.
     pub has_node_config: bool,
+    /// Whether such a NodeConfig says which cluster the node joins.
+    pub names_cluster: bool,
     /// Whether it is a YAML map, and no archive of several parts.
     pub is_map: bool,
     /// Whether it is the settings of Bottlerocket.
@@ -55,6 +57,7 @@ impl UserData {
         let config = document(text).filter(|it| it["kind"] == "NodeConfig");
         if let Some(config) = config {
             self.has_node_config = true;
+            self.names_cluster |= config.pointer("/spec/cluster").is_some_and(Value::is_object);
             self.add_config(&config);
         } else if text.lines().any(|line| line.trim_start().starts_with("[settings")) {
             self.is_toml = true;

@@ -99,13 +99,22 @@ fn unreachable(bundle: &Bundle<'_>, buffer: &Artifact, spec: &CapacityBufferSpec
     let shape = spec.shape()?;
     let document = bundle.document_of(buffer, &shape)?;
     let placement = bundle.placement_of_shape(document, shape.kind)?;
-    (!bundle.pools.is_empty() && !placement.has_pool()).then(|| Fault {
-        at: route!["spec", shape.field, "name"],
-        what: format!(
-            "holds room for pods of `{}`, which no pool among the documents takes",
-            shape.name
+    let grows = placement.open(&bundle.pools).any(|(pool, _)| !pool.is_fixed());
+    let (which, help) = match placement.has_pool() {
+        _ if bundle.pools.is_empty() || grows => return None,
+        true => (
+            "which only a pool of fixed size takes: Karpenter makes no node for them",
+            "let its pods fit a pool without `replicas`, or give the pool as many nodes as are to be held",
         ),
-        help: "let its pods select and tolerate what the pods select and tolerate that are to come",
+        false => (
+            "which no pool among the documents takes",
+            "let its pods select and tolerate what the pods select and tolerate that are to come",
+        ),
+    };
+    Some(Fault {
+        at: route!["spec", shape.field, "name"],
+        what: format!("holds room for pods of `{}`, {which}", shape.name),
+        help,
         severity: Severity::Warning,
     })
 }

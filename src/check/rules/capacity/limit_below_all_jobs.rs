@@ -165,15 +165,14 @@ fn report(
     Over { key, needs, has }: Over,
     findings: &mut Findings,
 ) {
-    let amount = |amount| if key == "cpu" { words::cpu(amount) } else { words::memory(amount) };
     let names: Vec<&str> = pools.iter().map(|pool| bundle.pools[*pool].name()).collect();
     let noun = if names.len() == 1 { "pool" } else { "pools" };
     let message = format!(
         "{} take nodes of {} at least, and {noun} {} may have {}: drivers may hold what executors of other jobs wait for",
         crowd.when,
-        amount(needs),
+        words::needed(key, needs),
         words::some(&names),
-        amount(has)
+        words::amount(key, has)
     );
     let pool = &bundle.pools[pools[0]];
     let at = pool.place_of_ceiling(key, bundle.context.targets.karpenter);

@@ -35,14 +35,13 @@ fn judge(bundle: &Bundle<'_>, job: usize, needs: &Needs, findings: &mut Findings
     let pools: Vec<&Pool<'_>> = needs.pools.iter().map(|pool| &bundle.pools[*pool]).collect();
     let names: Vec<&str> = pools.iter().map(|pool| pool.name()).collect();
     let noun = if names.len() == 1 { "pool" } else { "pools" };
-    let amount = |amount| if key == "cpu" { words::cpu(amount) } else { words::memory(amount) };
     let message = format!(
         "job `{}` {verb} {}, which take nodes of {} at least, and {noun} {} may have {}",
         bundle.jobs[job].name,
         words::counted(executors.into(), "executor"),
-        amount(wanted),
+        words::needed(key, wanted),
         words::both(&names),
-        amount(has)
+        words::amount(key, has)
     );
     let at = bundle.pods[needs.size.executor].place();
     let finding = findings

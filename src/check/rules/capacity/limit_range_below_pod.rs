@@ -62,7 +62,7 @@ fn judge(
             (_, _, Some(given)) => ("default", given, "gives it a limit of"),
             (None, None, None) => continue,
         };
-        let said = |amount| if key == "cpu" { words::cpu(amount) } else { words::memory(amount) };
+        let said = |amount| words::amount(key, amount);
         let at = pod.place();
         findings
             .at(

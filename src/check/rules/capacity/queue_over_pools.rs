@@ -17,12 +17,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let Some(queues) = bundle.queues().filter(|_| !bundle.pools.is_empty()) else { return };
     let place = bundle.place_of_queues(queues);
     for (resource, key) in [("vcore", "cpu"), ("memory", "memory")] {
-        let Some(most) = bundle.pools.iter().map(|pool| pool.limit(key)).sum::<Option<u64>>()
-        else {
-            continue;
-        };
+        let all: Vec<usize> = (0..bundle.pools.len()).collect();
+        let Some(most) = bundle.limit_of(&all, key) else { continue };
         let of = |amounts: &Amounts| amounts.get(resource).copied().filter(|amount| *amount > most);
-        let said = |amount| if key == "cpu" { words::cpu(amount) } else { words::memory(amount) };
+        let said = |amount| words::amount(key, amount);
         // A queue whose parent has as much adds nothing.
         let found = queues.all().into_iter().find_map(|queue| {
             let guaranteed = of(&queue.guaranteed).map(|amount| ("is guaranteed", amount));

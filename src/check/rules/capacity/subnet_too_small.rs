@@ -7,6 +7,7 @@ use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
 use crate::sizing::capacity;
+use crate::units::MinorVersion;
 
 /// Pools that may grow beyond the addresses of their subnets.
 pub const RULE: Rule = Rule {
@@ -37,6 +38,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let cidrs: Vec<&str> = set.iter().map(|subnet| subnets[*subnet].cidr.as_str()).collect();
         let (noun, verb) = if names.len() == 1 { ("pool", "takes") } else { ("pools", "take") };
         let at = &subnets[set[0]].at;
+        let bound = if first.pool.is_fixed() { "replicas" } else { "limits" };
+        let bound = route!["spec", bound];
         findings
             .at(
                 at.artifact,
@@ -47,7 +50,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     words::some(&cidrs)
                 ),
             )
-            .related(first.pool.view.artifact, &route!["spec", "limits"], "the limits")
+            .related(first.pool.view.artifact, &bound, "the limits")
             .help("give the nodes larger subnets, for instance of a secondary block such as `100.64.0.0/16`, or lower the limits");
     }
 }
@@ -66,9 +69,10 @@ fn claimants<'b>(
     all: &[Subnet<'_>],
     cni: Option<&Cni>,
 ) -> Vec<Claimant<'b>> {
+    let karpenter = bundle.context.targets.karpenter;
     let claimant = |(index, pool): (usize, &'b Pool<'b>)| {
         let subnets = pool.subnets(all)?;
-        let (limited, job) = (addresses(pool, cni), largest_job(bundle, index));
+        let (limited, job) = (addresses(pool, cni, karpenter), largest_job(bundle, index));
         let is_limited = limited >= job;
         Some(Claimant { pool, subnets, addresses: limited.max(job)?, is_limited })
     };
@@ -95,7 +99,7 @@ fn largest_job(bundle: &Bundle<'_>, pool: usize) -> Option<u64> {
 
 /// The addresses that a pool at its limits takes at least: of its types those are started that take
 /// fewest for what they have. `None` for a pool without limits, or without types.
-fn addresses(pool: &Pool<'_>, cni: Option<&Cni>) -> Option<u64> {
+fn addresses(pool: &Pool<'_>, cni: Option<&Cni>, karpenter: MinorVersion) -> Option<u64> {
     let of = |kind| cni.map_or(2, |cni| cni.addresses(kind));
     let all = || pool.types.iter().map(|kind| (of(kind), capacity(kind, &pool.settings)));
     let within = |limit: u64, each: fn(&crate::sizing::Resources) -> u64| {
@@ -105,6 +109,6 @@ fn addresses(pool: &Pool<'_>, cni: Option<&Cni>) -> Option<u64> {
     };
     let by_cpu = pool.limit("cpu").and_then(|limit| within(limit, |has| has.cpu_millis));
     let by_memory = pool.limit("memory").and_then(|limit| within(limit, |has| has.memory_bytes));
-    let by_nodes = pool.limit("nodes").and_then(|limit| within(limit, |_| 1));
+    let by_nodes = pool.most_nodes(karpenter).and_then(|(nodes, _)| within(nodes, |_| 1));
     [by_cpu, by_memory, by_nodes].into_iter().flatten().min()
 }

@@ -32,7 +32,7 @@ const DEVICES: [&str; 8] = [
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     // A pool of fixed size can limit its nodes only, as the schema says.
-    for pool in bundle.pools.iter().filter(|pool| pool.view.spec.replicas.is_none()) {
+    for pool in bundle.pools.iter().filter(|pool| !pool.is_fixed()) {
         for key in pool.view.spec.limits.keys().filter(|key| is_unknown(key)) {
             let message = format!(
                 "pool `{}` limits `{key}`, which no node has: this limits nothing",

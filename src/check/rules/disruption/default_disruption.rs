@@ -35,7 +35,16 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     )
                     .help("write `disruption` with a `consolidationPolicy`, a `consolidateAfter` of some minutes, and `budgets`");
             }
-            Some(Disruption { budgets, .. }) if budgets.is_empty() => {
+            Some(Disruption { budgets: Some(budgets), .. }) if budgets.is_empty() => {
+                findings
+                    .at(
+                        pool.view.artifact,
+                        &route!["spec", "disruption", "budgets"],
+                        format!("pool `{name}` has an empty list of budgets: Karpenter may take all of its nodes at a time"),
+                    )
+                    .help("list a budget, such as `nodes: 10%`, or leave `budgets` out for just that one");
+            }
+            Some(Disruption { budgets: None, .. }) => {
                 findings
                     .at(
                         pool.view.artifact,

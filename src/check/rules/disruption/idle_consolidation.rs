@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for pool in bundle.pools.iter().filter(|pool| pool.view.spec.replicas.is_some()) {
+    for pool in bundle.pools.iter().filter(|pool| pool.is_fixed()) {
         let Some(at) = idle(pool) else { continue };
         findings
             .at(
@@ -37,7 +37,9 @@ fn idle(pool: &Pool<'_>) -> Option<Route> {
         return Some(home.then("consolidationPolicy"));
     }
     let is_idle =
-        |reasons: &[String]| !reasons.is_empty() && !reasons.iter().any(|it| it == "Drifted");
-    let at = disruption.budgets.iter().position(|budget| is_idle(&budget.reasons))?;
+        |reasons: &Vec<String>| !reasons.is_empty() && !reasons.iter().any(|it| it == "Drifted");
+    let budgets = disruption.budgets.iter().flatten();
+    let mut reasons = budgets.map(|budget| budget.reasons.as_ref());
+    let at = reasons.position(|reasons| reasons.is_some_and(is_idle))?;
     Some(home.then("budgets").then(at).then("reasons"))
 }

@@ -10,6 +10,7 @@ crate::family!(
     expired_driver,
     hasty_consolidation,
     idle_consolidation,
+    short_lived_nodes,
     startup_taint_for_ever,
     stuck_node,
     void_do_not_disrupt,

@@ -106,7 +106,7 @@ fn report_wish(findings: &mut Findings, pod: &Pod<'_>, pool: &Pool<'_>, how: &st
             route,
             format!("{} {how} with others of its kind: Karpenter heeds a wish as if it were a demand, opens more nodes, and does not empty underused ones of pool `{}`", pod.title, pool.name()),
         )
-        .help("drop it: executors are many, and losing one of them is no harm; or set `settings.preferencePolicy: Ignore` in the values of Karpenter's chart")
+        .help("drop it: executors are many, and losing one of them is no harm; or, where your Karpenter has it, set `settings.preferencePolicy: Ignore` in the values of its chart")
         .related(pool.view.artifact, &crate::route!["spec", "disruption"], "consolidation of the pool");
 }
 

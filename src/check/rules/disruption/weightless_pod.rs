@@ -61,7 +61,7 @@ fn empties(pool: &Pool<'_>) -> bool {
     let disruption = pool.view.spec.disruption.as_ref();
     let policy = disruption.and_then(|it| it.consolidation_policy.as_deref());
     let after = disruption.and_then(|it| it.consolidate_after.as_deref());
-    policy == Some("WhenEmpty") && after != Some("Never") && pool.view.spec.replicas.is_none()
+    policy == Some("WhenEmpty") && after != Some("Never") && !pool.is_fixed()
 }
 
 /// Where and why a pod costs nothing.

@@ -44,9 +44,10 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
 }
 
-/// The open pools that are tried first, all of one weight; none where the weight decides.
+/// The open pools that are tried first, all of one weight; none where the weight decides. A pool of
+/// fixed size is not tried.
 fn rivals<'s>(placement: &'s Placement, pools: &'s [Pool<'s>]) -> Vec<&'s Pool<'s>> {
-    let welcome = |(_, landing): &(&Pool<'_>, &Landing)| !landing.unwelcome;
+    let welcome = |(pool, landing): &(&Pool<'_>, &Landing)| !landing.unwelcome && !pool.is_fixed();
     let mut open: Vec<&Pool<'_>> =
         placement.open(pools).filter(welcome).map(|(pool, _)| pool).collect();
     let weight = |pool: &Pool<'_>| pool.view.spec.weight.unwrap_or(0);

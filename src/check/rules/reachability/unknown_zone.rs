@@ -16,32 +16,46 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let mut all: Vec<(String, Demand<'_>)> = Vec::new();
+    let all = named(bundle);
+    let stated = bundle.context.region.as_deref().and_then(region);
+    let here = || all.iter().filter(|(_, _, must_be_here)| *must_be_here);
+    let of_others = || here().find_map(|(_, it, _)| region_of(it.values.first()?));
+    let Some(home) = stated.or_else(of_others) else { return };
+    let home = Home { region: home, is_stated: stated.is_some() };
+    for (title, demand, must_be_here) in &all {
+        for (index, value) in demand.values.iter().enumerate() {
+            let fault = home.fault(normalize(&demand.key), value);
+            if let Some(fault) = fault.filter(|fault| *must_be_here || !fault.is_elsewhere) {
+                report(title, demand, (index, value), fault, findings);
+            }
+        }
+    }
+}
+
+/// Who names zones and regions, where, and whether these have to be the platform's: what is
+/// elsewhere may be shut out, and an overlay may be meant for another cluster.
+fn named<'a>(bundle: &Bundle<'a>) -> Vec<(String, Demand<'a>, bool)> {
+    let mut all: Vec<(String, Demand<'a>, bool)> = Vec::new();
     for pool in &bundle.pools {
         let title = format!("pool `{}`", pool.name());
-        all.extend(pool.demands().into_iter().map(|demand| (title.clone(), demand)));
+        all.extend(pool.demands().into_iter().map(|demand| (title.clone(), demand, true)));
+    }
+    for overlay in bundle.overlays() {
+        let title = format!("overlay `{}`", overlay.name());
+        all.extend(overlay.demands().into_iter().map(|demand| (title.clone(), demand, false)));
     }
     // Where pools name zones, a pod's other zone makes it unreachable, which is said there.
     let has_home = |placement: &&Placement| placement.has_pool() || bundle.pools.is_empty();
     for placement in bundle.placements().iter().filter(has_home) {
         for pod in placement.subjects(&bundle.pods) {
             let demands = pod.written_demands().into_iter();
-            all.extend(demands.map(|demand| (pod.title.clone(), demand)));
+            all.extend(demands.map(|demand| (pod.title.clone(), demand, true)));
         }
     }
     let is_zone = |it: &Demand<'_>| [ZONE, ZONE_ID, REGION].iter().any(|key| it.concerns(key));
-    all.retain(|(_, demand)| demand.operator == "In" && is_zone(demand));
-    let stated = bundle.context.region.as_deref().and_then(region);
-    let of_others = || all.iter().find_map(|(_, it)| region_of(it.values.first()?));
-    let Some(home) = stated.or_else(of_others) else { return };
-    let home = Home { region: home, is_stated: stated.is_some() };
-    for (title, demand) in &all {
-        for (index, value) in demand.values.iter().enumerate() {
-            if let Some(fault) = home.fault(normalize(&demand.key), value) {
-                report(title, demand, (index, value), fault, findings);
-            }
-        }
-    }
+    all.retain(|(_, demand, _)| is_zone(demand));
+    all.iter_mut().for_each(|(_, demand, must_be_here)| *must_be_here &= demand.operator == "In");
+    all
 }
 
 /// The region in which the nodes are, and whether someone said so.
@@ -50,8 +64,21 @@ struct Home {
     is_stated: bool,
 }
 
-/// What is wrong with a zone, how bad that is, and what to do.
-type Fault = (String, Severity, String);
+/// What is wrong with a zone.
+struct Fault {
+    what: String,
+    severity: Severity,
+    help: String,
+    /// Whether there is such a zone, in another region.
+    is_elsewhere: bool,
+}
+
+impl Fault {
+    /// A zone that there is not.
+    fn nowhere(what: String, help: String) -> Self {
+        Self { what, severity: Severity::Warning, help, is_elsewhere: false }
+    }
+}
 
 impl Home {
     fn fault(&self, key: &str, value: &str) -> Option<Fault> {
@@ -74,8 +101,7 @@ impl Home {
             Some(_) if self.region.has_zone(zone) == Some(false) => Some(self.unknown(zone, help)),
             None if region_of_id(zone).is_some() => {
                 let what = format!("names the zone `{zone}`, which is an id and no name");
-                let help = format!("write `{ZONE_ID}`, or a name; {help}");
-                Some((what, Severity::Warning, help))
+                Some(Fault::nowhere(what, format!("write `{ZONE_ID}`, or a name; {help}")))
             }
             _ => None,
         }
@@ -89,7 +115,7 @@ impl Home {
             Some(_) => Some(self.elsewhere("zone", id, &help)),
             None if region_of(id).is_some() => {
                 let what = format!("names the zone `{id}`, which is a name and no id");
-                Some((what, Severity::Warning, format!("write `{ZONE}`, or an id; {help}")))
+                Some(Fault::nowhere(what, format!("write `{ZONE}`, or an id; {help}")))
             }
             // The ids of local zones are in no list.
             None => None,
@@ -100,13 +126,13 @@ impl Home {
         let severity = if self.is_stated { Severity::Error } else { Severity::Warning };
         let whose = if self.is_stated { "the platform is" } else { "others are" };
         let what = format!("names the {noun} `{value}`, and {whose} in `{}`", self.region.name);
-        (what, severity, help.to_owned())
+        Fault { what, severity, help: help.to_owned(), is_elsewhere: true }
     }
 
     fn unknown(&self, zone: &str, help: String) -> Fault {
         let region = self.region.name;
         let what = format!("names the zone `{zone}`, which `{region}` is not known to have");
-        (what, Severity::Warning, help)
+        Fault::nowhere(what, help)
     }
 }
 
@@ -114,7 +140,7 @@ fn report(
     title: &str,
     demand: &Demand<'_>,
     (index, value): (usize, &str),
-    (what, severity, help): Fault,
+    fault: Fault,
     findings: &mut Findings,
 ) {
     if variable(value).is_some() {
@@ -125,9 +151,9 @@ fn report(
     let route = &demand.at.route;
     let route = if is_list { route.then("values").then(index) } else { route.clone() };
     findings
-        .at(demand.at.artifact, &route, format!("{title} {what}"))
-        .severity(severity)
-        .help(help);
+        .at(demand.at.artifact, &route, format!("{title} {}", fault.what))
+        .severity(fault.severity)
+        .help(fault.help);
 }
 
 fn is_selector(step: &crate::source::Step) -> bool {

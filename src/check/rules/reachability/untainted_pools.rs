@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let weight = |pool: &Pool<'_>| pool.view.spec.weight.unwrap_or(0);
     // A pool of fixed size opens no node for a pod.
-    let is_open = |pool: &&Pool<'_>| pool.taints().is_empty() && pool.view.spec.replicas.is_none();
+    let is_open = |pool: &&Pool<'_>| pool.taints().is_empty() && !pool.is_fixed();
     let mut open: Vec<&Pool<'_>> = bundle.pools.iter().filter(is_open).collect();
     let heaviest = open.first().map(|pool| weight(pool));
     open.retain(|pool| Some(weight(pool)) == heaviest);

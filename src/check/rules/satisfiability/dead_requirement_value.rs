@@ -1,7 +1,7 @@
 //! A value of a requirement that no node can ever have.
 
 use super::common::{is_name, known, place_of_value};
-use super::shut_out;
+use super::{excluded, shut_out};
 use crate::catalog::instance::column;
 use crate::catalog::label::{self, ARCH, CAPACITY_TYPE, INSTANCE, OS};
 use crate::check::bundle::{INSTANCE_FAMILY, Pool, words, words_on};
@@ -27,6 +27,12 @@ const SIZED: [&str; 3] =
 const CHECKED: [&str; 2] = [CAPACITY_TYPE, "karpenter.k8s.aws/instance-tenancy"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for pool in &bundle.pools {
+        let home = route!["spec", "template", "spec", "requirements"];
+        let owner = format!("pool `{}`", pool.name());
+        let all = &pool.view.spec.template.spec.requirements;
+        excluded::in_vain(pool.view.artifact, &home, &owner, all, findings);
+    }
     for pool in bundle.pools.iter().filter(|pool| !pool.types.is_empty()) {
         for dead in dead_values(&pool.requirements) {
             if dead.why == Why::Unknown && is_name(&dead.key) {
@@ -58,15 +64,18 @@ fn judge(pool: &Pool<'_>, dead: &DeadValue, findings: &mut Findings) {
             };
             (
                 format!(
-                    "pool `{}` lists `{value}`, which is no value of `{key}`{then}",
-                    pool.name()
+                    "pool `{}` lists `{value}`, which is no value of `{}`{then}",
+                    pool.name(),
+                    pool.spelling(key)
                 ),
                 known(key, value),
             )
         }
         Why::ShutOutBy(keys) => {
-            let says =
-                |key: &String| format!("`{key}` {}", words_on(&demands, key).unwrap_or_default());
+            let says = |key: &String| {
+                let words = words_on(&demands, key).unwrap_or_default();
+                format!("`{}` {words}", pool.spelling(key))
+            };
             let says: Vec<String> = keys.iter().map(says).collect();
             (
                 format!(
@@ -74,7 +83,10 @@ fn judge(pool: &Pool<'_>, dead: &DeadValue, findings: &mut Findings) {
                     pool.name(),
                     words::series(&says, "or")
                 ),
-                format!("remove `{value}`, or loosen {}", words::either(keys)),
+                format!(
+                    "remove `{value}`, or loosen {}",
+                    words::either(keys.iter().map(|key| pool.spelling(key)))
+                ),
             )
         }
         Why::ShutOutTogether => (

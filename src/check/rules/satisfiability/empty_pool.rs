@@ -1,9 +1,9 @@
 //! No instance type satisfies the requirements of a pool.
 
-use super::common::{is_name, known};
+use super::common::{contradicted, is_name, known};
 use crate::catalog::instance::{InstanceSet, column};
 use crate::check::bundle::class_filter::filters;
-use crate::check::bundle::{INSTANCE_FAMILY, Pool, words};
+use crate::check::bundle::{Demand, INSTANCE_FAMILY, Pool, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -23,9 +23,7 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for pool in bundle.pools.iter().filter(|pool| pool.types.is_empty()) {
-        let is_said_otherwise =
-            pool.requirements.empty().next().is_some() || !pool.perhaps_newer().is_empty();
-        if is_said_otherwise {
+        if is_said_otherwise(pool) {
             continue;
         }
         let left = admitted(&pool.requirements);
@@ -37,6 +35,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     }
 }
 
+/// Whether another finding tells why there is no type.
+fn is_said_otherwise(pool: &Pool<'_>) -> bool {
+    let lists_nothing = |demand: &Demand<'_>| demand.operator == "In" && demand.values.is_empty();
+    !contradicted(pool).is_empty()
+        || !pool.perhaps_newer().is_empty()
+        || pool.demands().iter().any(lists_nothing)
+}
+
 fn requirements(pool: &Pool<'_>, findings: &mut Findings) {
     let culprits = culprits(&pool.requirements);
     let demands = pool.demands();
@@ -44,12 +50,13 @@ fn requirements(pool: &Pool<'_>, findings: &mut Findings) {
     let requirements = route!["spec", "template", "spec", "requirements"];
     let at = first.map_or(&requirements, |demand| &demand.at.route);
     let without = |key: &String| {
+        let spelt = pool.spelling(key);
         if let Some(value) = no_value(pool, key) {
-            return format!("`{value}` is no value of `{key}`: {}", known(key, value));
+            return format!("`{value}` is no value of `{spelt}`: {}", known(key, value));
         }
         let types = admitted(&pool.requirements.without(key));
         let local = if key == LOCAL_NVME { local_disk(pool) } else { String::new() };
-        format!("without `{key}` there would be {}{local}", types.len())
+        format!("without `{spelt}` there would be {}{local}", types.len())
     };
     let ways: Vec<String> = culprits.iter().map(without).collect();
     let help = if ways.is_empty() {

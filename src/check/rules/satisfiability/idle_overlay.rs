@@ -1,6 +1,7 @@
 //! A NodeOverlay changes nothing.
 
 use super::common::{is_name, known};
+use super::excluded;
 use crate::check::bundle::{Overlay, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -22,6 +23,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         let fault = silent(&overlay).or_else(|| without_types(&overlay));
         let Some((at, why, help)) = fault.or_else(|| without_pool(bundle, &overlay)) else {
             dead_values(&overlay, findings);
+            nameless(&overlay, findings);
             continue;
         };
         findings
@@ -36,10 +38,47 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// Values that change nothing of an overlay which changes something else.
 fn dead_values(overlay: &Overlay<'_>, findings: &mut Findings) {
+    let home = route!["spec", "requirements"];
+    let owner = format!("overlay `{}`", overlay.name());
+    excluded::in_vain(
+        overlay.view.artifact,
+        &home,
+        &owner,
+        &overlay.view.spec.requirements,
+        findings,
+    );
     for dead in unknown(overlay) {
         let (at, what, help) = describe(overlay, &dead);
         let message = format!("overlay `{}` lists a value in vain: {what}", overlay.name());
         findings.at(overlay.view.artifact, &at, message).help(help);
+    }
+}
+
+/// Resources that no pod can ask for: Kubernetes takes no name without a domain but its own.
+fn nameless(overlay: &Overlay<'_>, findings: &mut Findings) {
+    // The schema refuses these, and says so.
+    const KARPENTERS: [&str; 4] = ["cpu", "memory", "ephemeral-storage", "pods"];
+    let is_known = |name: &str| {
+        let (domain, rest) = name.split_once('/').unwrap_or_default();
+        let is_plain = |text: &str| {
+            !text.is_empty()
+                && text.bytes().all(|c| c.is_ascii_alphanumeric() || b"-_.".contains(&c))
+        };
+        KARPENTERS.contains(&name)
+            || name.starts_with("hugepages-")
+            || (is_plain(domain) && is_plain(rest))
+    };
+    for name in overlay.view.spec.capacity.keys().filter(|name| !is_known(name)) {
+        findings
+            .at(
+                overlay.view.artifact,
+                &route!["spec", "capacity", name],
+                format!(
+                    "overlay `{}` gives nodes `{name}`, which no pod can ask for",
+                    overlay.name()
+                ),
+            )
+            .help("write the name that the device plugin gives it, with its domain, such as `smarter-devices/fuse`");
     }
 }
 
@@ -62,8 +101,19 @@ fn describe(overlay: &Overlay<'_>, dead: &DeadValue) -> Fault {
 type Fault = (Route, String, String);
 
 fn silent(overlay: &Overlay<'_>) -> Option<Fault> {
-    let is_silent = overlay.price().is_none() && overlay.view.spec.capacity.is_empty();
-    is_silent.then(|| {
+    let spec = &overlay.view.spec;
+    if !spec.capacity.is_empty() {
+        return None;
+    }
+    let change = spec.price_adjustment.as_deref().map(|text| text.trim_end_matches('%'));
+    if spec.price.is_none() && change.is_some_and(|text| text.parse() == Ok(0.0)) {
+        return Some((
+            route!["spec", "priceAdjustment"],
+            "it adds nothing to the price".to_owned(),
+            "write a change of price other than nothing, such as `-10%`".to_owned(),
+        ));
+    }
+    overlay.price().is_none().then(|| {
         (
             route!["spec"],
             "it has neither a price nor a capacity".to_owned(),

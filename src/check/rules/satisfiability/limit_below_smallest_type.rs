@@ -6,7 +6,7 @@ use crate::check::bundle::{Pool, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
-use crate::sizing::capacity;
+use crate::sizing::{MIB, capacity};
 use crate::units::Quantity;
 
 /// A limit that not even one node fits under.
@@ -48,8 +48,18 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                         pool.name()
                     ),
                 )
-                .help("raise the limit, or let the pool use smaller instances");
+                .help(help(pool, key));
         }
+    }
+}
+
+/// The next step; of less than a GiB the unit was forgotten.
+fn help(pool: &Pool<'_>, key: &str) -> String {
+    match pool.limit("memory") {
+        Some(limit) if key == "memory" && limit < 1024 * MIB => {
+            "write the limit with its unit, such as `400Gi`: a bare number counts bytes".to_owned()
+        }
+        _ => "raise the limit, or let the pool use smaller instances".to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A pool of bare metal.
 
-use crate::check::bundle::words;
+use crate::check::bundle::{Pool, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -15,7 +15,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for pool in bundle.pools.iter().filter(|pool| !pool.types.is_empty()) {
+    // Nobody waits for a node of a pool of fixed size.
+    let grows = |pool: &&Pool<'_>| !pool.types.is_empty() && !pool.is_fixed();
+    for pool in bundle.pools.iter().filter(grows) {
         if !pool.types.iter().all(|kind| kind.bare_metal) {
             continue;
         }

@@ -1,6 +1,7 @@
 //! A pool's requirements leave instance types, and its nodes start and have a disk.
 
 mod common;
+mod excluded;
 mod shut_out;
 
 crate::family!(

@@ -40,7 +40,7 @@ fn offering<'p>(pool: &'p Pool<'_>) -> Option<(Vec<&'static str>, &'p str)> {
     let class = pool.class.as_ref();
     let is_reserved =
         class.is_some_and(|it| it.spec.rest.contains_key("capacityReservationSelectorTerms"));
-    let is_bought = pool.buys("on-demand") && !is_reserved && pool.view.spec.replicas.is_none();
+    let is_bought = pool.buys("on-demand") && !is_reserved && !pool.is_fixed();
     let mut zones = pool.requirements.get(ZONE)?.listed()?.iter();
     let zone = zones.next()?;
     let kinds: Vec<&str> = pool.types.iter().take(ENOUGH).map(|kind| kind.name).collect();

@@ -33,7 +33,6 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 }
 
 fn of_volume(findings: &mut Findings, job: &Job<'_>, role: Role, volume: &ConfVolume<'_>) {
-    // A type of volume that is not known is another rule's.
     let Some(options) = options(volume.kind) else { return };
     let known: Vec<&str> = OF_MOUNTS.iter().chain(options).copied().collect();
     for (property, setting) in &volume.properties {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::bundle::conf_volume::TYPES;
 use crate::check::bundle::words;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -14,9 +15,6 @@ pub const RULE: Rule = Rule {
     page: include_str!("unknown_volume_type.md"),
     check,
 };
-
-/// The types of volumes in keys. Source: Spark's documentation of running on Kubernetes.
-const TYPES: [&str; 4] = ["persistentVolumeClaim", "hostPath", "emptyDir", "nfs"];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in bundle.configured() {
@@ -35,11 +33,19 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     role.word(),
                     job.title()
                 );
-                findings.at_key(job.artifact, &setting.route, message).help(format!(
-                    "the types are {}; others take a pod template",
-                    words::both(TYPES)
-                ));
+                findings.at_key(job.artifact, &setting.route, message).help(help(kind));
             }
         }
+    }
+}
+
+fn help(kind: &str) -> String {
+    let meant = match kind.to_ascii_lowercase().as_str() {
+        "pvc" => TYPES.first(),
+        lower => TYPES.iter().find(|known| known.eq_ignore_ascii_case(lower)),
+    };
+    match meant {
+        Some(meant) => format!("write `{meant}`"),
+        None => format!("the types are {}; others take a pod template", words::both(TYPES)),
     }
 }

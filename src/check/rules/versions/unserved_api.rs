@@ -58,6 +58,7 @@ fn unheard_of(artifact: &Artifact, api: &Api, version: &str, findings: &mut Find
         Server::Kubernetes => "Kubernetes",
         Server::Karpenter => "Karpenter",
         Server::SparkOperator => "the Spark operator",
+        Server::PrometheusOperator => "the Prometheus operator",
     };
     let write = match api.served {
         Some(served) => format!("write `{served}`"),
@@ -82,6 +83,7 @@ fn lacking(api: &Api, gone: MinorVersion, bundle: &Bundle<'_>) -> Option<(String
             ("Karpenter", targets.karpenter, stated.karpenter, MinorVersion::new(1, 0))
         }
         Server::SparkOperator => return Some(("the Spark operator".to_owned(), true)),
+        Server::PrometheusOperator => return Some(("the Prometheus operator".to_owned(), true)),
     };
     // What even the oldest known release lacks needs no target.
     let certain = gone <= oldest || is_stated;
