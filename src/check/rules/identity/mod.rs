@@ -13,6 +13,7 @@ crate::family!(
     association_of_other_account,
     credentials_of_other_identity,
     operator_job_without_account,
+    application_without_credentials,
     policy_too_large,
     unknown_iam_action,
     grant_without_effect,
