@@ -116,6 +116,8 @@ pub enum Feature {
     Log4j2,
     /// Images in the public registry.
     PublicImages,
+    /// Drivers that are started again.
+    RetryPolicies,
     /// EMR's Spark operator.
     SparkOperator,
     /// Rotation of container logs.
@@ -132,12 +134,13 @@ pub enum Feature {
 
 impl Feature {
     /// All features, in the order of the releases that brought them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::PodTemplates,
         Self::OnDemandClaims,
         Self::Decommissioning,
         Self::Log4j2,
         Self::PublicImages,
+        Self::RetryPolicies,
         Self::SparkOperator,
         Self::LogRotation,
         Self::ClaimReuse,
@@ -155,6 +158,7 @@ impl Feature {
             Self::Decommissioning => "decommissioned executors",
             Self::Log4j2 => "settings for log4j2",
             Self::PublicImages => "images of the public registry",
+            Self::RetryPolicies => "retry policies",
             Self::SparkOperator => "EMR's Spark operator's images",
             Self::LogRotation => "rotated logs",
             Self::ClaimReuse => "claims that executors take over",
@@ -170,7 +174,7 @@ impl Feature {
         match self {
             Self::PodTemplates | Self::OnDemandClaims | Self::Decommissioning => (6, 3, 0),
             Self::Log4j2 => (6, 8, 0),
-            Self::PublicImages => (6, 9, 0),
+            Self::PublicImages | Self::RetryPolicies => (6, 9, 0),
             Self::SparkOperator => (6, 10, 0),
             Self::LogRotation => (6, 11, 0),
             Self::ClaimReuse => (6, 12, 0),

@@ -7,10 +7,12 @@
 mod blocks;
 mod expression;
 mod references;
+mod resolve;
 
 pub use blocks::{Block, blocks, maps};
 pub use expression::{Address, Expression, escape, label};
 pub use references::{Reference, addresses, references};
+pub use resolve::{resolved, resolved_part};
 
 use indexmap::IndexMap;
 use serde::Serialize;

@@ -91,7 +91,7 @@ fn in_template(text: &str) -> Vec<String> {
 }
 
 /// Where the brace that ends an expression stands; strings inside may hold braces of their own.
-fn end_of_code(code: &str) -> usize {
+pub(super) fn end_of_code(code: &str) -> usize {
     let mut depth = 0_usize;
     let mut at = 0;
     while let Some(char) = code[at..].chars().next() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::artifact::terraform::{Block, blocks, maps};
+use crate::artifact::terraform::{Block, blocks, maps, resolved_part};
 use crate::artifact::{Artifact, Kind};
 use crate::route;
 use crate::source::Route;
@@ -25,6 +25,13 @@ impl<'a> Resource<'a> {
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&'a str> {
         self.body.get(key).and_then(literal)
+    }
+
+    /// An argument that is text, with what its references to the same file stand for.
+    #[must_use]
+    pub fn answered(&self, key: &str) -> Option<String> {
+        let value = resolved_part(self.artifact.value()?, self.body.get(key)?);
+        literal(&value).map(str::to_owned)
     }
 
     /// The blocks of a name: in JSON one block may be written as a map or as a list of maps.

@@ -14,9 +14,10 @@ mod objects;
 mod open;
 mod policies;
 mod requests;
-mod resolve;
 
 use serde_json::Value;
+
+use crate::artifact::terraform::resolved;
 
 pub use expression::yaml;
 pub use found::Found;
@@ -24,7 +25,7 @@ pub use found::Found;
 /// The documents that stand in a file.
 #[must_use]
 pub fn documents(file: &Value) -> Vec<Found> {
-    let file = &resolve::resolved(file);
+    let file = &resolved(file);
     let mut found = policies::policies(file);
     found.extend(requests::requests(file));
     found.extend(objects::objects(file));

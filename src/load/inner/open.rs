@@ -35,7 +35,7 @@ pub fn text(written: &str) -> String {
 
 /// How long the expression is that a text begins with, up to the brace that ends it.
 #[must_use]
-pub fn length(text: &str) -> usize {
+fn length(text: &str) -> usize {
     let (mut depth, mut is_quoted, mut is_escaped) = (0_u32, false, false);
     for (at, character) in text.char_indices() {
         match character {

@@ -62,6 +62,8 @@ fn used(job: &Job<'_>) -> Vec<(Feature, Route)> {
     add(Feature::Decommissioning, decommission);
     add(Feature::LogRotation, rotation(job));
     add(Feature::PublicImages, public_image(job));
+    let retries = job.field("/retryPolicyConfiguration").filter(|it| !it.is_null());
+    add(Feature::RetryPolicies, retries.map(|_| job.place("/retryPolicyConfiguration")));
     let operator = job.source == JobSource::SparkApplication;
     add(Feature::SparkOperator, operator.then(|| job.place("/image")));
     found

@@ -2,46 +2,76 @@
 
 use std::collections::BTreeSet;
 
-use crate::artifact::Kind;
+use crate::artifact::{Artifact, Kind};
 use crate::check::bundle::words;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::route;
+use crate::source::Route;
 use crate::units::spelling;
 
 /// A virtual cluster is to be made of a namespace that nobody makes.
 pub const RULE: Rule = Rule {
     code: Code("missing-namespace"),
     severity: Severity::Error,
-    summary: "a virtual cluster on a namespace that is not among the documents",
+    summary: "a virtual cluster or a security configuration on a namespace that is not among the \
+        documents",
     page: include_str!("missing_namespace.md"),
     check,
 };
 
+/// Where requests name namespaces, and what for.
+const PLACES: [(Kind, &str, &str); 3] = [
+    (
+        Kind::CreateVirtualCluster,
+        "/containerProvider/info/eksInfo/namespace",
+        "the virtual cluster's namespace",
+    ),
+    (
+        Kind::CreateSecurityConfiguration,
+        "/containerProvider/info/eksInfo/namespace",
+        "the security configuration's namespace",
+    ),
+    (
+        Kind::CreateSecurityConfiguration,
+        "/securityConfigurationData/authorizationConfiguration/lakeFormationConfiguration\
+            /secureNamespaceInfo/namespace",
+        "the secure namespace",
+    ),
+];
+
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let Some(made) = made(bundle) else { return };
-    let pointer = "/containerProvider/info/eksInfo/namespace";
-    for cluster in bundle.of(Kind::CreateVirtualCluster) {
-        let named = cluster.value().and_then(|value| value.pointer(pointer)?.as_str());
-        let Some(named) = named.filter(|it| !made.contains(it) && !it.contains('$')) else {
-            continue;
-        };
-        // `default` is there from the start; others may be made elsewhere, unless one is meant.
-        let alike = made.iter().find(|it| spelling::slips(it, named) == 1);
-        if named == "default" || (!bundle.context.complete && alike.is_none()) {
-            continue;
+    for (kind, pointer, noun) in PLACES {
+        for request in bundle.of(kind) {
+            let named = request.value().and_then(|value| value.pointer(pointer)?.as_str());
+            let named = named.filter(|it| !made.contains(it) && !it.contains(['$', '<', '{']));
+            if let Some(named) = named {
+                judge(bundle, request, (pointer, noun, named), &made, findings);
+            }
         }
-        let message =
-            format!("the virtual cluster's namespace `{named}` is not among the documents");
-        let help = match alike {
-            Some(alike) => format!("write `{alike}`, if that is meant"),
-            None => format!("the namespaces are {}; EMR makes none", words::both(&made)),
-        };
-        let route = route!["containerProvider", "info", "eksInfo", "namespace"];
-        let found = findings.at(cluster, &route, message).help(help);
-        if !bundle.context.complete {
-            found.severity(Severity::Warning);
-        }
+    }
+}
+
+fn judge(
+    bundle: &Bundle<'_>,
+    request: &Artifact,
+    (pointer, noun, named): (&str, &str, &str),
+    made: &BTreeSet<&str>,
+    findings: &mut Findings,
+) {
+    // `default` is there from the start; others may be made elsewhere, unless one is meant.
+    let alike = made.iter().find(|it| spelling::slips(it, named) == 1);
+    if named == "default" || (!bundle.context.complete && alike.is_none()) {
+        return;
+    }
+    let message = format!("{noun} `{named}` is not among the documents");
+    let help = match alike {
+        Some(alike) => format!("write `{alike}`, if that is meant"),
+        None => format!("the namespaces are {}; EMR makes none", words::both(made)),
+    };
+    let found = findings.at(request, &Route::from_pointer(pointer), message).help(help);
+    if !bundle.context.complete {
+        found.severity(Severity::Warning);
     }
 }
 

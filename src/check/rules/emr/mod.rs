@@ -45,4 +45,5 @@ crate::family!(
     unknown_endpoint_type,
     bad_parameter_default,
     bad_schedule,
+    unrunnable_program,
 );

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::check::bundle::terraform::{self, Resource};
-use crate::check::bundle::words;
+use crate::check::bundle::{is_slip, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::units::spelling;
@@ -35,6 +35,19 @@ const TYPES: [&str; 7] = [
 
 /// Types of nodes, whose entries take no groups and no policies. Source: the same.
 const OF_NODES: [&str; 2] = ["EC2_LINUX", "EC2_WINDOWS"];
+
+/// Access policies by their names. Source: EKS User Guide, access policy permissions.
+const POLICIES: [&str; 9] = [
+    "AmazonEKSAdminPolicy",
+    "AmazonEKSAdminViewPolicy",
+    "AmazonEKSAutoNodePolicy",
+    "AmazonEKSClusterAdminPolicy",
+    "AmazonEKSClusterInsightsPolicy",
+    "AmazonEKSEditPolicy",
+    "AmazonEKSHybridPolicy",
+    "AmazonEKSViewPolicy",
+    "AmazonEMRJobPolicy",
+];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for entry in terraform::resources(bundle.artifacts, "aws_eks_access_entry") {
@@ -133,6 +146,17 @@ fn policy(association: &Resource<'_>, findings: &mut Findings) {
         findings
             .at(association.artifact, &association.route.then("policy_arn"), message)
             .help("write `arn:aws:eks::aws:cluster-access-policy/…`: IAM's policies are no rights in a cluster");
+        return;
+    }
+    let name = arn.rsplit('/').next().unwrap_or_default();
+    if let Some(near) = POLICIES.iter().find(|known| is_slip(known, name)) {
+        findings
+            .at(
+                association.artifact,
+                &association.route.then("policy_arn"),
+                format!("EKS has no access policy `{name}` that is known"),
+            )
+            .help(format!("write `{near}`"));
     }
 }
 

@@ -14,11 +14,24 @@ pub const RULE: Rule = Rule {
 };
 
 const PODS: &str = "pods.eks.amazonaws.com";
+/// What the subjects of tokens begin with.
+const ACCOUNTS: &str = "system:serviceaccount:";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for policy in bundle.identity.policies.iter().filter(|policy| policy.is_trust()) {
+        if !policy.statements.is_empty() && policy.statements.iter().all(|it| !it.allows) {
+            findings
+                .at(
+                    policy.artifact,
+                    &policy.statements[0].route.then("Effect"),
+                    "the trust policy allows nobody, and only denies",
+                )
+                .help("add a statement that allows who is to take the role");
+        }
         for statement in policy.statements.iter().filter(|it| it.allows && !it.is_inverted) {
             literal_wildcards(policy, statement, findings);
+            subjects(policy, statement, findings);
+            services(policy, statement, findings);
             audience(policy, statement, findings);
             issuer(policy, statement, findings);
             actions(policy, statement, findings);
@@ -41,6 +54,37 @@ fn literal_wildcards(policy: &Policy<'_>, statement: &Statement<'_>, findings: &
                     format!("`StringEquals` takes the star in `{}` for a star", item.text),
                 )
                 .help("write `StringLike`, which knows wildcards");
+        }
+    }
+}
+
+/// All tokens of EKS are of service accounts.
+fn subjects(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Findings) {
+    let is_eks = |key: &str| key.ends_with(":sub") && key.contains("oidc.eks.");
+    for condition in statement.conditions.iter().filter(|it| is_eks(it.key)) {
+        let is_positive =
+            condition.operator.starts_with("String") && !condition.operator.contains("Not");
+        let is_wrong = |text: &str| {
+            !text.starts_with(ACCOUNTS) && !text.contains(['$', '*', '?'])
+                || text.strip_prefix(ACCOUNTS).is_some_and(|it| it.split(':').count() > 2)
+        };
+        for item in condition.values.iter().filter(|item| is_positive && is_wrong(item.text)) {
+            findings
+                .at(policy.artifact, &item.route, format!("no token of EKS is of `{}`", item.text))
+                .help(format!("write `{ACCOUNTS}<namespace>:<account>`"));
+        }
+    }
+}
+
+/// EKS Pod Identity has one name, in every partition.
+fn services(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Findings) {
+    let is_near = |it: &str| strsim::damerau_levenshtein(it, PODS) <= 2;
+    let is_meant = |it: &str| it != PODS && (is_near(it) || it.starts_with("pods.eks."));
+    for (_, item) in statement.principals.iter().filter(|(kind, _)| *kind == "Service") {
+        if is_meant(item.text) && !item.is_open() {
+            findings
+                .at(policy.artifact, &item.route, format!("no service is called `{}`", item.text))
+                .help(format!("write `{PODS}`, in every partition"));
         }
     }
 }
@@ -72,6 +116,13 @@ fn issuer(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Finding
         findings
             .at(policy.artifact, &it.route, "no identity provider has `https://` in its ARN")
             .help("leave it out here and in the keys of the conditions");
+        return;
+    }
+    let is_cut = |text: &str| text.contains(":oidc-provider/oidc.eks.") && !text.contains("/id/");
+    if let Some((_, it)) = provider.filter(|(_, it)| is_cut(it.text) && !it.is_open()) {
+        findings
+            .at(policy.artifact, &it.route, "the identity provider has no id: it is no cluster's")
+            .help("end it in `/id/` and the cluster's id: `aws eks describe-cluster` shows its issuer");
         return;
     }
     let provider = provider.and_then(|(_, it)| it.text.split_once(":oidc-provider/"));

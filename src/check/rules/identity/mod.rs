@@ -44,4 +44,6 @@ crate::family!(
     bad_access_entry,
     uncovered_key,
     arn_of_no_role,
+    resource_of_other_group,
+    role_closed_to_pods,
 );

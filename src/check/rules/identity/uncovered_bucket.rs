@@ -5,7 +5,6 @@ use serde_json::Value;
 use crate::check::bundle::{DRIVERS, IamRole, Job, Policy, covers_s3, s3_parts};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::route;
 use crate::source::Route;
 
 /// A job may not use a place in S3 that it names.
@@ -94,13 +93,10 @@ fn is_covered(policies: &[&Policy<'_>], bucket: &str, key: &str, how: Use) -> bo
 
 fn places(job: &Job<'_>) -> Vec<(String, Route, Use)> {
     let mut found = Vec::new();
-    let driver = route!["jobDriver", "sparkSubmitJobDriver"];
-    let request = job.artifact.value().and_then(|it| it.pointer("/jobDriver/sparkSubmitJobDriver"));
     for (name, _) in DRIVERS {
-        let route = route!["jobDriver", name, "entryPoint"];
-        let program =
-            job.artifact.value().and_then(|it| it["jobDriver"][name]["entryPoint"].as_str());
-        found.extend(program.map(|uri| (uri.to_owned(), route, Use::Reads)));
+        let pointer = format!("/jobDriver/{name}/entryPoint");
+        let program = job.field(&pointer).and_then(Value::as_str);
+        found.extend(program.map(|uri| (uri.to_owned(), job.place(&pointer), Use::Reads)));
     }
     for role in ["driver", "executor"] {
         let key = format!("spark.kubernetes.{role}.podTemplateFile");
@@ -111,12 +107,13 @@ fn places(job: &Job<'_>) -> Vec<(String, Route, Use)> {
     found.extend(job.log_uri().map(|(uri, route)| (uri.to_owned(), route, Use::Writes)));
     let events = job.conf.setting("spark.eventLog.dir");
     found.extend(events.map(|it| (it.value.clone(), it.route.clone(), Use::Writes)));
-    let arguments = request.and_then(|it| it.get("entryPointArguments")?.as_array());
+    let pointer = "/jobDriver/sparkSubmitJobDriver/entryPointArguments";
+    let arguments = job.field(pointer).and_then(Value::as_array);
     for (index, argument) in arguments.into_iter().flatten().enumerate() {
         let Some(text) = Value::as_str(argument) else { continue };
         // `--input=s3://…` names a place as well.
         let uri = text.find("s3").map_or(text, |at| &text[at..]);
-        found.push((uri.to_owned(), driver.then("entryPointArguments").then(index), Use::Names));
+        found.push((uri.to_owned(), job.place(pointer).then(index), Use::Names));
     }
     found
 }

@@ -1,5 +1,7 @@
 //! EMR cannot log in to the cluster.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::artifact::Kind;
@@ -9,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::parse::read_yaml;
 use crate::route;
 use crate::source::Sources;
+use crate::units::Arn;
 
 /// EMR cannot log in to the cluster.
 pub const RULE: Rule = Rule {
@@ -43,6 +46,13 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 .at(map, &route, format!("EMR's role is mapped to the user `{user}`"))
                 .severity(Severity::Error)
                 .help("write the user `emr-containers`, to whom the roles of namespaces are bound");
+        } else if let Some((ours, theirs)) = other_home(roles) {
+            findings
+                .at(map, &route, format!("EMR's role is mapped in {theirs}, and nodes in {ours}"))
+                .severity(Severity::Error)
+                .help(
+                    "name the role of the cluster's own account and partition: it lets in no other",
+                );
         } else if roles.contains(LINKED) && reads_entries_only(bundle) {
             findings
                 .at(map, &route, "the cluster reads access entries only, so nobody is mapped here")
@@ -74,14 +84,37 @@ fn runs_emr(bundle: &Bundle<'_>) -> bool {
 
 /// The user that EMR's role is mapped to.
 fn mapped_user(roles: &str) -> Option<String> {
-    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
-    let document = *read_yaml(&mut sources, "mapRoles", roles, &mut diagnostics).first()?;
-    let entries = sources.document(document).to_value();
-    let is_emrs = |entry: &&Value| {
-        entry["rolearn"].as_str().is_some_and(|arn| arn.ends_with(&format!("role/{LINKED}")))
-    };
-    let entry = entries.as_array()?.iter().find(is_emrs)?;
+    let entries = entries(roles);
+    let entry = entries.iter().find(|entry| is_emrs(entry))?;
     Some(entry["username"].as_str().unwrap_or_default().to_owned())
+}
+
+/// The partitions and accounts of the roles of nodes and of EMR, where they are two: nodes are of
+/// the cluster's.
+fn other_home(roles: &str) -> Option<(String, String)> {
+    let entries = entries(roles);
+    let home = |entry: &Value| {
+        let arn = Arn::parse(entry["rolearn"].as_str()?).ok()?;
+        Some(format!("{} {}", arn.partition(), arn.account()))
+    };
+    let is_node = |entry: &&Value| {
+        entry["username"].as_str().is_some_and(|name| name.starts_with("system:node:"))
+    };
+    let ours: BTreeSet<String> = entries.iter().filter(is_node).filter_map(home).collect();
+    let theirs = entries.iter().find(|entry| is_emrs(entry)).and_then(home)?;
+    let first = ours.first()?.clone();
+    (!ours.contains(&theirs)).then_some((first, theirs))
+}
+
+fn is_emrs(entry: &Value) -> bool {
+    entry["rolearn"].as_str().is_some_and(|arn| arn.ends_with(&format!("role/{LINKED}")))
+}
+
+fn entries(roles: &str) -> Vec<Value> {
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let documents = read_yaml(&mut sources, "mapRoles", roles, &mut diagnostics);
+    let value = documents.first().map(|it| sources.document(*it).to_value());
+    value.and_then(|it| it.as_array().cloned()).unwrap_or_default()
 }
 
 fn reads_entries_only(bundle: &Bundle<'_>) -> bool {

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use super::open;
-use crate::artifact::terraform::maps;
+use super::blocks::maps;
+use super::references::end_of_code;
 use crate::route;
 
 /// How often one reference may lead to another.
@@ -23,6 +23,12 @@ const GIVEN: [(&str, &str, &[&str]); 4] = [
 #[must_use]
 pub fn resolved(file: &Value) -> Value {
     value(file, file, 0)
+}
+
+/// A part of a file with what its references stand for in their place.
+#[must_use]
+pub fn resolved_part(file: &Value, part: &Value) -> Value {
+    value(file, part, 0)
 }
 
 fn value(file: &Value, part: &Value, depth: u8) -> Value {
@@ -67,7 +73,7 @@ fn joined(file: &Value, written: &str, depth: u8) -> String {
     let mut rest = written;
     while let Some(at) = rest.find("${") {
         let (before, after) = (&rest[..at], &rest[at + 2..]);
-        let inner = &after[..open::length(after)];
+        let inner = &after[..end_of_code(after)];
         let end = (at + 2 + inner.len() + 1).min(rest.len());
         let found = answer(file, inner.trim()).filter(|_| !before.ends_with('$'));
         read.push_str(before);
