@@ -153,6 +153,8 @@ kinds! {
     StartJobRun: None, Some("emr-containers/startjobrun_2020-10-01"), Emr, 0;
     /// A request for a virtual cluster.
     CreateVirtualCluster: None, Some("emr-containers/createvirtualcluster_2020-10-01"), Emr, 0;
+    /// A request to change a virtual cluster.
+    UpdateVirtualCluster: None, Some("emr-containers/updatevirtualcluster_2020-10-01"), Emr, 0;
     /// A request for an interactive endpoint.
     CreateManagedEndpoint: None, Some("emr-containers/createmanagedendpoint_2020-10-01"), Emr, 0;
     /// A request for a job template.

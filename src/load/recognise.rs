@@ -41,6 +41,7 @@ fn request(value: &Value) -> Option<Kind> {
         (has("jobDriver") || has("jobTemplateId"), Kind::StartJobRun),
         (has("releaseLabel") && has("type"), Kind::CreateManagedEndpoint),
         (has("containerProvider"), Kind::CreateVirtualCluster),
+        (has("schedulerConfiguration") && has("id"), Kind::UpdateVirtualCluster),
         (has("serviceAccount") && has("roleArn"), Kind::PodIdentityAssociation),
         (has("Statement") && has_principal(value), Kind::TrustPolicy),
         (has("Statement"), Kind::PermissionsPolicy),

@@ -38,6 +38,7 @@ schemas! {
     "emr-containers/createsecurityconfiguration_2020-10-01"
     "emr-containers/createvirtualcluster_2020-10-01"
     "emr-containers/startjobrun_2020-10-01"
+    "emr-containers/updatevirtualcluster_2020-10-01"
     "iam/permissionspolicy_2012-10-17"
     "iam/trustpolicy_2012-10-17"
     "karpenter.k8s.aws/ec2nodeclass_v1"

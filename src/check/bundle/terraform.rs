@@ -40,6 +40,13 @@ impl<'a> Resource<'a> {
         self.places(key).into_iter().map(|(_, block)| block).collect()
     }
 
+    /// The first block of a name, with its arguments and its place.
+    #[must_use]
+    pub fn block(&self, key: &str) -> Option<Self> {
+        let (route, body) = self.places(key).into_iter().next()?;
+        Some(Self { route, body, ..self.clone() })
+    }
+
     /// The blocks of a name, each with its place.
     #[must_use]
     pub fn places(&self, key: &str) -> Vec<(Route, &'a Map<String, Value>)> {

@@ -37,6 +37,11 @@ pub fn example(name: &str) -> Value {
             "sessionEnabled": true,
             "schedulerConfiguration": { "maxConcurrentJobRuns": 5, "maxInQueueJobRuns": 10 },
         }),
+        "updatevirtualcluster" => json!({
+            "id": "4ucrncg6z4nd19vh1lidna2b3",
+            "clientToken": "c1",
+            "schedulerConfiguration": { "maxConcurrentJobRuns": 5, "maxInQueueJobRuns": 10 },
+        }),
         "createmanagedendpoint" => json!({
             "name": "etl",
             "virtualClusterId": "4ucrncg6z4nd19vh1lidna2b3",

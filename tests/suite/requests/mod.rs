@@ -64,12 +64,13 @@ fn a_driver_is_of_one_sort_and_a_field_without_a_name_here_is_refused() {
     }
 }
 
-const REQUESTS: [&str; 5] = [
+const REQUESTS: [&str; 6] = [
     "startjobrun",
     "createvirtualcluster",
     "createmanagedendpoint",
     "createjobtemplate",
     "createsecurityconfiguration",
+    "updatevirtualcluster",
 ];
 
 /// The schema of an example: `startjobrun-of-sql` is a `startjobrun`.

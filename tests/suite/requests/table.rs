@@ -66,10 +66,25 @@ fn virtual_cluster(all: &mut Vec<Field>) {
             ("/clientToken", Text(&of::TEXT_64)),
             ("/securityConfigurationId", Text(&of::ID)),
             ("/sessionEnabled", Flag),
-            ("/schedulerConfiguration/maxConcurrentJobRuns", Integer(1, 1000)),
-            ("/schedulerConfiguration/maxInQueueJobRuns", Integer(1, 1000)),
         ],
     );
+    add(
+        all,
+        "updatevirtualcluster",
+        "",
+        &[("/id", Text(&of::ID)), ("/id", Required), ("/clientToken", Text(&of::TEXT_64))],
+    );
+    for request in ["createvirtualcluster", "updatevirtualcluster"] {
+        add(
+            all,
+            request,
+            "/schedulerConfiguration",
+            &[
+                ("/maxConcurrentJobRuns", Integer(1, 1000)),
+                ("/maxInQueueJobRuns", Integer(1, 1000)),
+            ],
+        );
+    }
     provider(all, "createvirtualcluster");
     tags(all, "createvirtualcluster", "/tags");
 }

@@ -46,4 +46,5 @@ crate::family!(
     bad_parameter_default,
     bad_schedule,
     unrunnable_program,
+    idle_node_label,
 );

@@ -18,12 +18,13 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-const KINDS: [Kind; 5] = [
+const KINDS: [Kind; 6] = [
     Kind::StartJobRun,
     Kind::CreateVirtualCluster,
     Kind::CreateManagedEndpoint,
     Kind::CreateJobTemplate,
     Kind::CreateSecurityConfiguration,
+    Kind::UpdateVirtualCluster,
 ];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {

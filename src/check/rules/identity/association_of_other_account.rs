@@ -19,6 +19,9 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+/// EMR's Spark operator, and the account that it runs as where its values name no other.
+const OPERATOR: (&str, &str) = ("spark-operator", "emr-containers-sa-spark-operator");
+
 /// An association, as a request or as a resource of Terraform.
 struct Association<'a> {
     artifact: &'a Artifact,
@@ -35,7 +38,8 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let named: Vec<(&Install<'_>, &str, &str)> = installs
         .iter()
         .filter_map(|install| {
-            let account = install.value("/serviceAccount/name").and_then(Value::as_str)?;
+            let account = install.value("/serviceAccount/name").and_then(Value::as_str);
+            let account = account.or_else(|| install.is_of(OPERATOR.0).then_some(OPERATOR.1))?;
             let usual = install.known.map(|chart| chart.namespace);
             let namespace = install.namespace.as_deref().or(usual)?;
             Some((install, namespace, account)).filter(|_| !account.is_empty())

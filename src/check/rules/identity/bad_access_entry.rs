@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::check::bundle::terraform::{self, Resource};
-use crate::check::bundle::{is_slip, words};
+use crate::check::bundle::words;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::units::spelling;
@@ -149,7 +149,7 @@ fn policy(association: &Resource<'_>, findings: &mut Findings) {
         return;
     }
     let name = arn.rsplit('/').next().unwrap_or_default();
-    if let Some(near) = POLICIES.iter().find(|known| is_slip(known, name)) {
+    if let Some(near) = POLICIES.iter().find(|known| spelling::is_slip(known, name)) {
         findings
             .at(
                 association.artifact,

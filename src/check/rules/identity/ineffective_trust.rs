@@ -3,6 +3,7 @@
 use crate::check::bundle::{Policy, Statement};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
+use crate::units::spelling;
 
 /// A statement of a trust policy admits nobody.
 pub const RULE: Rule = Rule {
@@ -78,7 +79,7 @@ fn subjects(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Findi
 
 /// EKS Pod Identity has one name, in every partition.
 fn services(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Findings) {
-    let is_near = |it: &str| strsim::damerau_levenshtein(it, PODS) <= 2;
+    let is_near = |it: &str| spelling::slips(it, PODS) <= 2;
     let is_meant = |it: &str| it != PODS && (is_near(it) || it.starts_with("pods.eks."));
     for (_, item) in statement.principals.iter().filter(|(kind, _)| *kind == "Service") {
         if is_meant(item.text) && !item.is_open() {

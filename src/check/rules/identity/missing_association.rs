@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::artifact::{Artifact, Kind};
+use crate::check::bundle::IamRole;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -28,6 +29,9 @@ const GROUPS: [&[&str]; 3] = [
 const OPERATOR: &str = "emr-containers-sa-spark-operator";
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    if bundle.context.complete {
+        bundle.identity.roles.values().for_each(|role| none_at_all(bundle, role, findings));
+    }
     let mut seen: BTreeMap<Vec<&str>, (BTreeSet<&str>, &Artifact, &str)> = BTreeMap::new();
     for artifact in bundle.of(Kind::PodIdentityAssociation) {
         let text = |key: &str| artifact.value().and_then(|it| it.get(key)?.as_str());
@@ -70,6 +74,32 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                 found.severity(Severity::Warning);
             }
         }
+    }
+}
+
+/// A role that lets EKS Pod Identity in and nobody else, and that no account is given.
+fn none_at_all(bundle: &Bundle<'_>, role: &IamRole<'_>, findings: &mut Findings) {
+    let policies = bundle.identity.trust(role);
+    let statements = || policies.iter().flat_map(|policy| &policy.statements);
+    let mut principals =
+        statements().filter(|it| it.allows).flat_map(|it| &it.principals).peekable();
+    let is_only = principals.peek().is_some()
+        && principals.all(|(_, item)| item.text == "pods.eks.amazonaws.com");
+    let is_made = bundle.of(Kind::PodIdentityAssociation).any(|it| {
+        let arn = it.value().and_then(|value| value.get("roleArn")?.as_str());
+        arn.is_none_or(|arn| arn.contains(['$', '<']) || arn.ends_with(&format!("/{}", role.name)))
+    });
+    let Some(job) = role.jobs.first().map(|at| &bundle.jobs[*at]) else { return };
+    if is_only && !is_made {
+        let message = format!(
+            "{} gets no role: `{}` lets only EKS Pod Identity in, and no association gives it",
+            job.title(),
+            role.name
+        );
+        findings
+            .at(policies[0].artifact, &route!["Statement"], message)
+            .related(job.artifact, &job.place("/executionRoleArn"), "the job")
+            .help("add an association for each of its service accounts");
     }
 }
 
