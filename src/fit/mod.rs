@@ -208,9 +208,14 @@ fn miss(pool: &Pool<'_>, landing: &Landing) -> Miss {
     let taint =
         landing.taint.as_ref().map(|taint| format!("taint `{}` is not tolerated", taint.key));
     let reasons = landing.mismatches.iter().map(|mismatch| match mismatch {
-        Mismatch::Undefined { key } => format!("the pool does not define `{key}`"),
-        Mismatch::Conflict { key } => format!("the pool has other values of `{key}`"),
+        Mismatch::Undefined { key } => {
+            format!("the pool does not define `{}`", pool.spelling(key))
+        }
+        Mismatch::Conflict { key } => {
+            format!("the pool has other values of `{}`", pool.spelling(key))
+        }
         Mismatch::NoInstance { keys } => {
+            let keys: Vec<String> = keys.iter().map(|key| pool.spelling(key)).collect();
             format!("no instance type has {} together", keys.join(", "))
         }
     });

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::artifact::Artifact;
 
@@ -16,10 +17,24 @@ pub struct View<'a, T> {
 }
 
 impl<'a, T: DeserializeOwned> View<'a, T> {
-    /// Reads a document; `None` where it does not have the type's shape.
+    /// Reads a document; `None` where it does not have the type's shape. What is `null`, as templates
+    /// leave it, is not written.
     pub fn of(artifact: &'a Artifact) -> Option<Self> {
-        let value = T::deserialize(artifact.value()?).ok()?;
-        Some(Self { artifact, value })
+        let written = artifact.value()?;
+        let value = T::deserialize(written).or_else(|_| T::deserialize(without_nulls(written)));
+        Some(Self { artifact, value: value.ok()? })
+    }
+}
+
+/// The same without the keys that have no value. Items of lists keep their places.
+fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Object(entries) => {
+            let written = entries.iter().filter(|(_, value)| !value.is_null());
+            written.map(|(key, value)| (key.clone(), without_nulls(value))).collect()
+        }
+        Value::Array(items) => items.iter().map(without_nulls).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
     }
 }
 

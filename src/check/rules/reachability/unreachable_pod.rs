@@ -81,18 +81,21 @@ fn reason(pod: &Pod<'_>, pool: &Pool<'_>, mismatch: &Mismatch) -> String {
     match mismatch {
         Mismatch::Undefined { key } => {
             let hint = hint(key, pool).map(|hint| format!("; did you mean `{hint}`?"));
+            let key = pool.spelling(key);
             format!("it does not define the label `{key}`{}", hint.unwrap_or_default())
         }
         Mismatch::Conflict { key } => {
             let wants = pod.words_on(key).unwrap_or_else(|| "another value".to_owned());
             let has = has(pool, key);
-            format!("its nodes have `{key}` {has}, and the pod wants {wants}")
+            format!("its nodes have `{}` {has}, and the pod wants {wants}", pool.spelling(key))
         }
         Mismatch::NoInstance { keys } if keys.is_empty() => {
             "no instance type of it satisfies all that the pod wants".to_owned()
         }
         Mismatch::NoInstance { keys } => {
-            let wants = |key: &String| format!("`{key}` {}", pod.words_on(key).unwrap_or_default());
+            let wants = |key: &String| {
+                format!("`{}` {}", pool.spelling(key), pod.words_on(key).unwrap_or_default())
+            };
             let wants: Vec<String> = keys.iter().map(wants).collect();
             format!("no instance type of it has {}", words::series(&wants, "and"))
         }

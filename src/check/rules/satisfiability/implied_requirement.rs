@@ -37,9 +37,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
                     pool.view.artifact,
                     &demand.at.route,
                     format!(
-                        "pool `{}` requires `{key}` {}, which follows from `{source}`",
+                        "pool `{}` requires `{}` {}, which follows from `{}`",
                         pool.name(),
-                        demand.words()
+                        demand.key,
+                        demand.words(),
+                        pool.spelling(&source)
                     ),
                 )
                 .help("drop it: the next change of one is easily forgotten in the other");

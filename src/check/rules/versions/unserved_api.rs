@@ -2,7 +2,7 @@
 
 use crate::artifact::{Artifact, Target};
 use crate::catalog::apis::{self, Api, Server};
-use crate::check::bundle::RbacRole;
+use crate::check::bundle::{Install, RbacRole};
 use crate::check::{Bundle, Context, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -34,6 +34,9 @@ fn judge(artifact: &Artifact, bundle: &Bundle<'_>, findings: &mut Findings) {
     let text = |key: &str| artifact.value().and_then(|value| value.get(key)?.as_str());
     let (Some(version), Some(kind)) = (text("apiVersion"), text("kind")) else { return };
     let Some(api) = apis::api(kind) else { return };
+    if api.server == Server::Karpenter && api.served == Some(version) {
+        too_early(artifact, version, bundle, findings);
+    }
     let Some(gone) = api.gone_since(version) else {
         if api.is_unheard_of(version) {
             unheard_of(artifact, api, version, findings);
@@ -50,6 +53,24 @@ fn judge(artifact: &Artifact, bundle: &Bundle<'_>, findings: &mut Findings) {
     if !certain {
         found.severity(Severity::Warning);
     }
+}
+
+/// A Karpenter is installed from before the version. Some patches of 0.33 to 0.37 serve it already.
+fn too_early(artifact: &Artifact, version: &str, bundle: &Bundle<'_>, findings: &mut Findings) {
+    const PERHAPS_SINCE: MinorVersion = MinorVersion::new(0, 33);
+    let installs: Vec<&Install<'_>> = bundle.installs_of("karpenter").collect();
+    let is_old = |it: &&Install<'_>| it.release().is_some_and(|release| release < PERHAPS_SINCE);
+    let Some(install) = installs.first().filter(|_| installs.iter().all(is_old)) else { return };
+    let Some((release, route)) = &install.version else { return };
+    findings
+        .at(
+            artifact,
+            &route!["apiVersion"],
+            format!("Karpenter {release}, which is installed, serves nothing of `{version}` yet"),
+        )
+        .severity(Severity::Warning)
+        .related(install.artifact, route, "the release")
+        .help("install Karpenter 1.0 or later");
 }
 
 /// No release that the tables know has it; a newer one may.
