@@ -146,9 +146,9 @@ kinds! {
     /// The list of files that kustomize applies.
     Kustomization: Some("kustomize.config.k8s.io/v1beta1"), Some("kustomize.config.k8s.io/kustomization_v1beta1"), Scripts, 0;
     /// The template of a driver pod.
-    DriverPodTemplate: Some("v1"), Some("core/pod_v1"), PodTemplates, 0;
+    DriverPodTemplate: Some("v1"), Some("core/sparkpodtemplate_v1"), PodTemplates, 0;
     /// The template of an executor pod.
-    ExecutorPodTemplate: Some("v1"), Some("core/pod_v1"), PodTemplates, 0;
+    ExecutorPodTemplate: Some("v1"), Some("core/sparkpodtemplate_v1"), PodTemplates, 0;
     /// A request to run a job.
     StartJobRun: None, Some("emr-containers/startjobrun_2020-10-01"), Emr, 0;
     /// A request for a virtual cluster.

@@ -12,20 +12,23 @@ pub fn recognise(file: &str, value: &Value) -> Option<Kind> {
         return Some(Kind::TerraformConfiguration);
     }
     match (text("apiVersion"), text("kind")) {
-        (Some("v1"), Some("Pod")) => Some(pod(value)),
+        (Some("v1"), Some("Pod")) => Some(pod(file, value)),
         (Some(api_version), Some(kind)) => Kind::of_object(api_version, kind),
         _ => request(value).or_else(|| helm_values(file)),
     }
 }
 
-/// A pod whose main container is Spark's is a template for Spark.
-fn pod(value: &Value) -> Kind {
+/// A pod whose main container is Spark's is a template for Spark, and so is one without containers,
+/// which nobody could run.
+fn pod(file: &str, value: &Value) -> Kind {
     let containers = value.pointer("/spec/containers").and_then(Value::as_array);
+    let is_empty = value.pointer("/spec").is_some_and(|spec| spec.get("containers").is_none());
+    let of_executors = file.rsplit('/').next().is_some_and(|name| name.contains("exec"));
     let named =
         |name: &str| containers.into_iter().flatten().any(|container| container["name"] == name);
-    if named("spark-kubernetes-driver") {
+    if named("spark-kubernetes-driver") || (is_empty && !of_executors) {
         Kind::DriverPodTemplate
-    } else if named("spark-kubernetes-executor") {
+    } else if named("spark-kubernetes-executor") || is_empty {
         Kind::ExecutorPodTemplate
     } else {
         Kind::Pod

@@ -32,6 +32,7 @@ schemas! {
     "core/secret_v1"
     "core/service_v1"
     "core/serviceaccount_v1"
+    "core/sparkpodtemplate_v1"
     "eks/createpodidentityassociation_2017-11-01"
     "emr-containers/createjobtemplate_2020-10-01"
     "emr-containers/createmanagedendpoint_2020-10-01"

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::catalog::charts::{Chart, KeyVerdict};
-use crate::check::bundle::Install;
+use crate::check::bundle::{Install, minor};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -18,10 +18,26 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for install in bundle.installs() {
-        let Some(chart) = install.known else { continue };
+        let Some(chart) = install.known.filter(|chart| is_of_its_time(install, chart)) else {
+            continue;
+        };
         for (values, _) in install.values.layers() {
             descend(install, chart, "", values, findings);
         }
+    }
+}
+
+/// Whether the catalog's keys are those of the installed chart: they change with a major version,
+/// which the tag of an image tells where nothing names the chart's.
+fn is_of_its_time(install: &Install<'_>, chart: &Chart) -> bool {
+    let major = |version: &str| Some(minor(version)?.major);
+    // Only Karpenter's image has the number of its chart.
+    let tag = install.value("/controller/image/tag").and_then(Value::as_str);
+    let is_other =
+        |version: &str| major(version).is_some_and(|it| major(chart.version) != Some(it));
+    match &install.version {
+        Some((version, _)) => !is_other(version),
+        None => chart.addon != "karpenter" || !tag.is_some_and(is_other),
     }
 }
 
@@ -47,7 +63,10 @@ fn descend(
                     },
                     |meant| format!("write `{meant}`, if that is meant"),
                 );
-                let message = format!("chart `{}` does not read `{below}`", chart.name);
+                let message = format!(
+                    "chart `{}` does not read `{below}`, as of {}",
+                    chart.name, chart.version
+                );
                 findings.at_key(install.artifact, &install.place(&pointer), message).help(help);
             }
         }

@@ -39,8 +39,11 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     if bindings.iter().any(Binding::is_any) {
         return;
     }
+    let is_alone = bindings.is_empty() && !bundle.context.complete;
     for role in roles.iter().filter(|role| is_for_emr(role) && !is_bound(role)) {
-        if missed.contains(&role.namespace) {
+        // A manifest of a role alone says nothing about bindings; Terraform files come together.
+        let is_file = is_alone && !role.artifact.origins.is_inner();
+        if is_file || missed.contains(&role.namespace) {
             continue;
         }
         findings

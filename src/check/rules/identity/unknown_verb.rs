@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Severity};
 /// A role allows verbs that no API server knows.
 pub const RULE: Rule = Rule {
     code: Code("unknown-verb"),
-    severity: Severity::Warning,
+    severity: Severity::Note,
     summary: "verbs of kubectl or of everyday speech, which grant nothing in a role",
     page: include_str!("unknown_verb.md"),
     check,
