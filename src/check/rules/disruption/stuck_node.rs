@@ -24,7 +24,9 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             continue;
         }
         let placement = bundle.placement(index);
-        let mut pools = placement.open(&bundle.pools).map(|(pool, _)| pool);
+        // Of Auto Mode EKS ends a node after 21 days, whatever waits for what.
+        let pools = placement.open(&bundle.pools).map(|(pool, _)| pool);
+        let mut pools = pools.filter(|pool| !pool.is_auto());
         let waiting = pools.find_map(|pool| {
             let expiry = pool.expires_after().filter(|_| pool.waits_for().is_none())?;
             Some((pool, expiry))
