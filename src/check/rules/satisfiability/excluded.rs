@@ -3,7 +3,7 @@
 use crate::artifact::Artifact;
 use crate::artifact::karpenter::Requirement;
 use crate::catalog::label::{normalize, of_auto_mode};
-use crate::catalog::label_value::{self, Verdict, is_former, is_name};
+use crate::catalog::label_value::{self, Verdict, is_former};
 use crate::check::Findings;
 use crate::check::bundle::variable;
 use crate::diagnostic::Severity;
@@ -32,23 +32,24 @@ pub fn in_vain(
     }
 }
 
-/// What is to be said of a value. A name that resembles none may be one that the catalog does not
-/// have any more, or not yet, and then nothing is wrong.
+/// What is to be said of a value. One that resembles none may be a name that the catalog does not
+/// have yet, or the rest of a list that is meant for whatever comes.
 fn fault(written: &str, value: &str) -> Option<(&'static str, String, Severity)> {
     let key = of_auto_mode(written).unwrap_or_else(|| normalize(written));
-    let is_open = variable(value).is_some() || is_former(key, value);
-    if is_open || label_value::verdict(key, value) == Verdict::Possible {
+    if variable(value).is_some() || is_former(key, value) {
         return None;
     }
+    let verdict = label_value::verdict(key, value);
     match label_value::meant(key, value) {
+        _ if verdict == Verdict::Possible => None,
         Some(meant) => Some(("", format!("did you mean `{meant}`?"), Severity::Warning)),
-        None if is_name(key) => Some((
-            " that is known",
-            "drop it, unless it is newer than the catalog".to_owned(),
-            Severity::Note,
-        )),
+        None if verdict == Verdict::Never => {
+            let help = "drop it, or write the value that was meant".to_owned();
+            Some(("", help, Severity::Warning))
+        }
         None => {
-            Some(("", "drop it, or write the value that was meant".to_owned(), Severity::Warning))
+            let help = "drop it, unless it is newer than the catalog".to_owned();
+            Some((" that is known", help, Severity::Note))
         }
     }
 }
