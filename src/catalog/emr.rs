@@ -70,9 +70,10 @@ pub const VARIABLES: [&str; 4] = [
 ];
 
 /// The labels by which EMR finds the pods of a job run. Source: pods of job runs.
-pub const LABELS: [&str; 5] = [
+pub const LABELS: [&str; 6] = [
     "eks-subscription.amazonaws.com/emr.internal.id",
     "emr-containers.amazonaws.com/component",
+    "emr-containers.amazonaws.com/dynamic.sizing.signature",
     "emr-containers.amazonaws.com/job.id",
     "emr-containers.amazonaws.com/resource.type",
     "emr-containers.amazonaws.com/virtual-cluster-id",

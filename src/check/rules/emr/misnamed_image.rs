@@ -4,7 +4,7 @@ use crate::catalog::region;
 use crate::check::bundle::Image;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::units::ReleaseLabel;
+use crate::units::{ReleaseLabel, spelling};
 
 /// An image's address is none that Amazon's registries have.
 pub const RULE: Rule = Rule {
@@ -33,11 +33,24 @@ fn fault(image: &Image<'_>) -> Option<(String, String)> {
     if let Some(public) = image.name.strip_prefix(PUBLIC) {
         return of_path(public);
     }
+    if let Some(fault) = of_alias(host, path) {
+        return Some(fault);
+    }
     let (account, rest) = host.split_once(".dkr.ecr.")?;
     let (region, suffix) = rest.split_once('.')?;
     of_account(account, region)
         .or_else(|| of_suffix(region, suffix))
         .or_else(|| is_emrs(account).then(|| of_path(path)).flatten())
+}
+
+/// The gallery's folder of EMR on EKS, nearly.
+fn of_alias(host: &str, path: &str) -> Option<(String, String)> {
+    let (alias, rest) = path.split_once('/').filter(|_| host == "public.ecr.aws")?;
+    let near = spelling::nearest(alias, ["emr-on-eks"], 2)?;
+    Some((
+        format!("and the public registry has no `{alias}` of EMR's"),
+        format!("write `public.ecr.aws/{near}/{rest}`"),
+    ))
 }
 
 /// Accounts are text: a number loses the zeros before it.

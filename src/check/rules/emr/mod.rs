@@ -9,6 +9,7 @@ crate::family!(
     bad_s3_uri,
     idle_log_rotation,
     bad_rotation_size,
+    bad_log_stream,
     undeclared_template_parameter,
     namespace_taken_twice,
     endpoint_without_load_balancer,

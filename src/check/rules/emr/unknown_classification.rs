@@ -119,6 +119,13 @@ fn keys(request: &Request<'_>, name: &str, class: &Value, at: &Route, findings: 
         if closed.contains(&key.as_str()) || open.iter().any(|open| key.starts_with(open)) {
             continue;
         }
+        if let Some(home) = home_of(key).filter(|home| *home != name) {
+            let message =
+                format!("{} has `{key}` in `{name}`, where nothing reads it", request.title);
+            let help = format!("move it into the classification `{home}`");
+            findings.at_key(request.artifact, &at.then(key.as_str()), message).help(help);
+            continue;
+        }
         let near = nearest(key, open.iter().chain(closed));
         // Of EMR's containers the guide may not tell every key.
         if near.is_none() && open.is_empty() {
@@ -143,6 +150,14 @@ fn keys(request: &Request<'_>, name: &str, class: &Value, at: &Route, findings: 
             )
             .help(help);
     }
+}
+
+/// The one of EMR's own two classifications that a key belongs to.
+fn home_of(key: &str) -> Option<&'static str> {
+    let of_submitter = classification::SUBMITTER_PREFIXES.iter().any(|it| key.starts_with(it))
+        || classification::SUBMITTER_KEYS.contains(&key);
+    let of_containers = classification::CONTAINERS_KEYS.contains(&key);
+    of_submitter.then_some(SUBMITTER).or(of_containers.then_some(CONTAINERS))
 }
 
 /// The known key that is spelt most like this one; of those with a name behind them, its beginning.

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use k8s_openapi::api::core::v1::{Container, LimitRange, ResourceQuota};
+use k8s_openapi::api::core::v1::Container;
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
-use crate::artifact::{Artifact, Kind};
-use crate::check::bundle::{Pod, words};
+use crate::artifact::Artifact;
+use crate::catalog::emr::LOG_CONTAINER;
+use crate::check::bundle::{Job, JobSource, Pod, Role, SizeField, Written, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -19,107 +21,120 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// What a quota counts, by the field of a container that must then be there.
-const COUNTED: [(&str, Field); 6] = [
-    ("cpu", Field { limits: false, resource: "cpu" }),
-    ("requests.cpu", Field { limits: false, resource: "cpu" }),
-    ("limits.cpu", Field { limits: true, resource: "cpu" }),
-    ("memory", Field { limits: false, resource: "memory" }),
-    ("requests.memory", Field { limits: false, resource: "memory" }),
-    ("limits.memory", Field { limits: true, resource: "memory" }),
-];
-
-/// A field of a container's resources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Field {
-    limits: bool,
-    resource: &'static str,
-}
-
-impl Field {
-    fn words(self) -> String {
-        format!("{}.{}", if self.limits { "limits" } else { "requests" }, self.resource)
-    }
-}
-
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let demanded = demanded(bundle);
+    let demanded = bundle.demanded_sizes();
     for pod in &bundle.pods {
-        let namespace = bundle.namespace_of(pod);
-        let Some((quota, fields)) = namespace.and_then(|it| demanded.get(it)) else { continue };
+        let Some(namespace) = bundle.namespace_of(pod) else { continue };
+        let Some((quota, fields)) = demanded.get(namespace) else { continue };
+        let under = Under { quota, namespace };
+        let is_spark = pod.role.spark().is_some();
         for (container, at) in pod.containers() {
-            let lacking: Vec<String> = fields
-                .iter()
-                .filter(|field| !says(pod, container, **field))
-                .map(|field| field.words())
-                .collect();
-            if lacking.is_empty() {
-                continue;
+            let is_main = is_main(pod, container);
+            let says = |field: SizeField| says(container, field) || (is_spark && is_main);
+            let lacking: Vec<String> =
+                fields.iter().filter(|field| !says(**field)).map(|it| it.words()).collect();
+            if !lacking.is_empty() {
+                let what = format!("the container `{}` of {}", container.name, pod.title);
+                let at = Written { artifact: pod.artifact, route: at };
+                under.report(findings, &at, (&what, &lacking), (Severity::Error, WRITE));
             }
-            let place = namespace.unwrap_or_default();
-            findings
-                .at(
-                    pod.artifact,
-                    &at,
-                    format!("the container `{}` of {} says no {}, which the quota of namespace `{place}` demands of every container", container.name, pod.title, words::either(&lacking)),
-                )
-                .help("write it, or add a LimitRange with `defaultRequest` and `default`")
-                .related(quota, &route!["spec", "hard"], "the quota");
+        }
+        if let Some(job) = bundle.job_of(pod) {
+            main_container(pod, job, fields.contains(&SizeField::CPU_LIMIT), &under, findings);
+            log_container(pod, job, fields, &under, findings);
         }
     }
 }
 
-/// The fields that each namespace demands, with the quota that does; a LimitRange fills in what
-/// containers leave out.
-fn demanded<'a>(bundle: &Bundle<'a>) -> BTreeMap<String, (&'a Artifact, BTreeSet<Field>)> {
-    let mut all: BTreeMap<String, (&'a Artifact, BTreeSet<Field>)> = BTreeMap::new();
-    for quota in bundle.views::<ResourceQuota>(Kind::ResourceQuota) {
-        let spec = quota
-            .spec
-            .as_ref()
-            .filter(|spec| spec.scopes.is_none() && spec.scope_selector.is_none());
-        let hard = spec.and_then(|spec| spec.hard.as_ref());
-        let fields = COUNTED.iter().filter(|(key, _)| hard.is_some_and(|it| it.contains_key(*key)));
-        let fields: Vec<Field> = fields.map(|(_, field)| *field).collect();
-        if let Some(namespace) = quota.metadata.namespace.clone().filter(|_| !fields.is_empty()) {
-            all.entry(namespace).or_insert((quota.artifact, BTreeSet::new())).1.extend(fields);
-        }
-    }
-    for range in bundle.views::<LimitRange>(Kind::LimitRange) {
-        let namespace = range.metadata.namespace.as_deref().unwrap_or_default();
-        let Some((_, fields)) = all.get_mut(namespace) else { continue };
-        let items = range.spec.iter().flat_map(|spec| &spec.limits);
-        for item in items.filter(|item| item.type_ == "Container") {
-            let has = |map: &Option<BTreeMap<String, _>>, field: &Field| {
-                let map: &Option<
-                    BTreeMap<String, k8s_openapi::apimachinery::pkg::api::resource::Quantity>,
-                > = map;
-                map.as_ref().is_some_and(|map| map.contains_key(field.resource))
-            };
-            // A default limit is the default request too, where none is written.
-            fields.retain(|field| {
-                !has(&item.default, field) && (field.limits || !has(&item.default_request, field))
-            });
-        }
-    }
-    all
+const WRITE: &str = "write it, or add a LimitRange with `defaultRequest` and `default`";
+
+/// A quota and its namespace.
+struct Under<'q> {
+    quota: &'q Artifact,
+    namespace: &'q str,
 }
 
-/// Whether a container says a field. Spark fills in its own container, except for a CPU limit.
-fn says(pod: &Pod<'_>, container: &Container, field: Field) -> bool {
-    let is_main = pod.main_container().is_some_and(|main| std::ptr::eq(main, container));
-    if is_main && !(field.limits && field.resource == "cpu") {
-        return true;
+impl Under<'_> {
+    fn report(
+        &self,
+        findings: &mut Findings,
+        at: &Written<'_>,
+        (what, lacking): (&str, &[String]),
+        (severity, help): (Severity, &str),
+    ) {
+        let message = format!(
+            "{what} says no {}, which the quota of namespace `{}` demands of every container",
+            words::either(lacking),
+            self.namespace
+        );
+        let found = findings.at(at.artifact, &at.route, message).help(help).severity(severity);
+        found.related(self.quota, &route!["spec", "hard"], "the quota");
     }
+}
+
+/// Spark fills in its own container, except for a limit of CPU, for which it wants a key.
+fn main_container(
+    pod: &Pod<'_>,
+    job: &Job<'_>,
+    is_demanded: bool,
+    under: &Under<'_>,
+    findings: &mut Findings,
+) {
+    let Some(role) = pod.role.spark().filter(|_| is_demanded) else { return };
+    let key = format!("spark.kubernetes.{}.limit.cores", role.word());
+    let in_template = pod.main_container().is_some_and(|main| says(main, SizeField::CPU_LIMIT));
+    if in_template || job.conf.get(&key).is_some() {
+        return;
+    }
+    let what = format!("the main container of {}", pod.title);
+    let lacking = [SizeField::CPU_LIMIT.words()];
+    let help = format!("set `{key}`, or add a LimitRange with `default`");
+    under.report(findings, &pod.place(), (&what, &lacking), (Severity::Error, &help));
+}
+
+/// EMR's logging container asks for CPU only where it is told to, and has no limit of it.
+fn log_container(
+    pod: &Pod<'_>,
+    job: &Job<'_>,
+    fields: &BTreeSet<SizeField>,
+    under: &Under<'_>,
+    findings: &mut Findings,
+) {
+    let said = |key: &str| {
+        let classes = job.classification("emr-containers-defaults");
+        classes.into_iter().find_map(|(_, it)| it.get(key)?.as_str())
+    };
+    let is_off = pod.role == Role::Executor && said("executor.logging") == Some("DISABLED");
+    let is_there = job.source != JobSource::SparkApplication && job.writes_logs() && !is_off;
+    if pod.role.spark().is_none() || !is_there {
+        return;
+    }
+    let asks = said("logging.request.cores").is_some();
+    let lacking = [(SizeField::CPU, !asks), (SizeField::CPU_LIMIT, true)].into_iter();
+    let lacking: Vec<String> = lacking
+        .filter(|(field, lacks)| *lacks && fields.contains(field))
+        .map(|(field, _)| field.words())
+        .collect();
+    if lacking.is_empty() {
+        return;
+    }
+    let what = format!("EMR's `{LOG_CONTAINER}` of {}", pod.title);
+    under.report(findings, &pod.place(), (&what, &lacking), (Severity::Warning, LOGGING));
+}
+
+const LOGGING: &str = "add a LimitRange with `defaultRequest` and `default`; the request alone is `logging.request.cores` of `emr-containers-defaults`";
+
+fn is_main(pod: &Pod<'_>, container: &Container) -> bool {
+    pod.main_container().is_some_and(|main| std::ptr::eq(main, container))
+}
+
+/// Whether a container says a field. A limit is the request too, where none is written.
+fn says(container: &Container, field: SizeField) -> bool {
     let resources = container.resources.as_ref();
     let requests = resources.and_then(|all| all.requests.as_ref());
     let limits = resources.and_then(|all| all.limits.as_ref());
-    let has = |map: Option<&BTreeMap<String, _>>| {
-        let map: Option<
-            &BTreeMap<String, k8s_openapi::apimachinery::pkg::api::resource::Quantity>,
-        > = map;
+    let has = |map: Option<&BTreeMap<String, Quantity>>| {
         map.is_some_and(|map| map.contains_key(field.resource))
     };
-    // A limit is the request too, where none is written.
     has(limits) || (!field.limits && has(requests))
 }

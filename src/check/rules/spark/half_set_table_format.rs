@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::check::bundle::{Job, Setting, TableFormat};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::units::spelling;
 
 /// A table format is set up by halves.
 pub const RULE: Rule = Rule {
@@ -30,42 +29,11 @@ struct Gap<'a> {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in bundle.configured() {
-        slips(job, findings);
         let gaps = delta(job).into_iter().chain(hudi(job)).chain(catalogs(job));
         for Gap { setting, fault, help } in gaps {
             let message = format!("{} {fault}, unless {} sets that", job.title(), job.program());
             findings.at(job.artifact, &setting.route, message).help(help);
         }
-    }
-}
-
-/// The classes of catalogs that the formats have.
-const CATALOG_CLASSES: [&str; 4] = [
-    DELTA_CATALOG,
-    "org.apache.iceberg.spark.SparkCatalog",
-    "org.apache.iceberg.spark.SparkSessionCatalog",
-    "org.apache.spark.sql.hudi.catalog.HoodieCatalog",
-];
-/// So many slips, and it is nobody's class.
-const SLIPS: usize = 3;
-
-/// Classes that are nearly those of a format: Spark looks for them in vain.
-fn slips(job: &Job<'_>, findings: &mut Findings) {
-    let extensions = TableFormat::ALL.map(TableFormat::extension);
-    let listed = job.conf.setting(EXTENSIONS).into_iter();
-    let listed = listed.flat_map(|it| it.value.split(',').map(move |class| (it, class)));
-    let of_extensions = listed.filter_map(|(at, class)| {
-        Some((at, class, spelling::nearest(class.trim(), extensions, SLIPS)?))
-    });
-    let catalogs = job.conf.under(CATALOGS).filter(|(name, _)| !name.contains('.'));
-    let of_catalogs = catalogs.filter_map(|(_, at)| {
-        let class = at.value.as_str();
-        Some((at, class, spelling::nearest(class.trim(), CATALOG_CLASSES, SLIPS)?))
-    });
-    for (at, class, near) in of_extensions.chain(of_catalogs) {
-        let message =
-            format!("{} names the class `{}`, which is not there", job.title(), class.trim());
-        findings.at(job.artifact, &at.route, message).help(format!("write `{near}`"));
     }
 }
 

@@ -25,6 +25,7 @@ crate::family!(
     library_of_other_architecture,
     table_format_without_jars,
     half_set_table_format,
+    misspelt_class,
     unknown_java_option,
     heap_in_java_options,
     scratch_in_memory,

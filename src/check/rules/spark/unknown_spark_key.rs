@@ -11,7 +11,7 @@ use crate::units::spelling;
 pub const RULE: Rule = Rule {
     code: Code("unknown-spark-key"),
     severity: Severity::Warning,
-    summary: "Spark has no such configuration key, but one that is spelt much like it",
+    summary: "Spark has no such configuration key, but one that is spelt much like it, or reads none that begins so",
     page: include_str!("unknown_spark_key.md"),
     check,
 };
@@ -21,6 +21,14 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let mut known: BTreeMap<&str, Option<&'static str>> = BTreeMap::new();
     for said in bundle.configured() {
         for (key, settings) in said.conf.iter() {
+            if let Some(help) = unprefixed(key) {
+                let message = format!(
+                    "{} sets `{key}`, and Spark reads no key without `spark.` before it",
+                    said.title()
+                );
+                findings.at_key(said.artifact, &settings[0].route, message).help(help);
+                continue;
+            }
             let Some(meant) = *known.entry(key).or_insert_with(|| meant(key)) else { continue };
             findings
                 .at_key(
@@ -32,6 +40,27 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         }
     }
 }
+
+/// What to write for a key that does not begin as Spark's do. What begins with no letter is a
+/// comment, and what holds something to be filled in may become anything.
+fn unprefixed(key: &str) -> Option<String> {
+    let is_word = key.starts_with(|first: char| first.is_ascii_alphabetic());
+    if key.starts_with("spark.") || !is_word || key.contains(['$', '{', '<']) {
+        return None;
+    }
+    let of_spark = format!("spark.{key}");
+    let is_hadoops = HADOOP.iter().any(|start| key.starts_with(start));
+    Some(match spark::declared(&of_spark) {
+        Some(_) => format!("write `{of_spark}`"),
+        None if is_hadoops => format!("write `spark.hadoop.{key}`, or say it in `core-site`"),
+        None => "leave it away, or write it with `spark.` before it where a program asks for that"
+            .to_owned(),
+    })
+}
+
+/// What keys of Hadoop and Hive begin with.
+const HADOOP: [&str; 9] =
+    ["dfs.", "fs.", "hadoop.", "hive.", "io.", "javax.jdo.", "mapred.", "mapreduce.", "parquet."];
 
 /// The key that was probably meant. One that resembles nothing may be a program's own.
 fn meant(key: &str) -> Option<&'static str> {
