@@ -38,7 +38,7 @@ pub enum KeyVerdict {
     Known,
     /// The catalog lists not all keys there are at this place.
     NotListed,
-    /// All keys at this place are known, and it is none of them.
+    /// All keys at this place are known, and it is none of them; or it is nearly one of those known.
     Unknown {
         /// The key that was probably meant.
         suggestion: Option<&'static str>,
@@ -54,10 +54,15 @@ impl Chart {
         if values.keys.contains(key) {
             return KeyVerdict::Known;
         }
-        if !values.complete {
-            return KeyVerdict::NotListed;
+        if values.complete {
+            return KeyVerdict::Unknown { suggestion: nearest(key, &values.keys) };
         }
-        KeyVerdict::Unknown { suggestion: nearest(key, &values.keys) }
+        // Where not all are known, only what is nearly one of them is none.
+        let long = values.keys.iter().copied().filter(|known| known.len() > 5);
+        match spelling::nearest(key, long, 2) {
+            Some(meant) => KeyVerdict::Unknown { suggestion: Some(meant) },
+            None => KeyVerdict::NotListed,
+        }
     }
 
     /// The keys known below a path, sorted.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::conf::classification;
-use super::{SparkConf, application, at, is_observed};
+use super::{SparkConf, application, at, defaults, is_observed};
 use crate::artifact::{Artifact, Kind};
 use crate::catalog::emr::{self, EmrRelease};
 use crate::route;
@@ -165,7 +165,9 @@ fn of_request<'a>(
     home: Route,
     templates: &Templates<'a>,
 ) -> Option<Job<'a>> {
-    let value = at(artifact.value()?, &home)?;
+    let written = at(artifact.value()?, &home)?;
+    let filled = (source == JobSource::JobTemplate).then(|| defaults::filled(written));
+    let value = filled.as_ref().unwrap_or(written);
     let conf = SparkConf::of_request(value, &home);
     let entry_point = value.pointer("/jobDriver/sparkSubmitJobDriver/entryPoint");
     let template = |role: &str| {

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::Bundle;
+use super::{Bundle, defaults};
 use crate::artifact::{Artifact, Kind};
+use crate::route;
 use crate::source::Route;
 
 /// A release label as written.
@@ -18,12 +19,18 @@ pub struct WrittenRelease<'a> {
 }
 
 impl<'a> Bundle<'a> {
-    /// Every release label: of job runs, job templates, endpoints and Flink deployments.
+    /// Every release label: of job runs, job templates, endpoints and Flink deployments. That of a
+    /// template may be the default of its parameter.
     pub fn release_labels(&self) -> impl Iterator<Item = WrittenRelease<'a>> {
         self.artifacts.iter().filter_map(|artifact| {
             let pointer = label_at(artifact)?;
             let route = Route::from_pointer(pointer);
             let text = at(artifact.value()?, &route)?.as_str()?;
+            let by_default = defaults::default_for(artifact, text).map(|(name, label)| {
+                let parameters = route!["jobTemplateData", "parameterConfiguration"];
+                (label, parameters.then(name).then("defaultValue"))
+            });
+            let (text, route) = by_default.unwrap_or((text, route));
             Some(WrittenRelease { artifact, route, text })
         })
     }

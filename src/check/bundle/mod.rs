@@ -16,6 +16,7 @@ mod daemons;
 mod flink;
 mod gang;
 pub mod decommission;
+mod defaults;
 mod demanded;
 pub mod disruption;
 pub mod ebs;

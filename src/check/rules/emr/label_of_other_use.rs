@@ -1,7 +1,7 @@
 //! A label names an image for something else.
 
 use crate::artifact::Kind;
-use crate::check::bundle::WrittenRelease;
+use crate::check::bundle::{WrittenRelease, release_of_image};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::units::ReleaseLabel;
@@ -10,12 +10,13 @@ use crate::units::ReleaseLabel;
 pub const RULE: Rule = Rule {
     code: Code("label-of-other-use"),
     severity: Severity::Warning,
-    summary: "the release label of a Flink, notebook or Livy image where Spark runs, or the reverse",
+    summary: "the label or the image of Flink, a notebook or Livy where Spark runs, or the reverse",
     page: include_str!("label_of_other_use.md"),
     check,
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    images(bundle, findings);
     for written in bundle.release_labels() {
         let Ok(label) = ReleaseLabel::parse(written.text) else { continue };
         let (what, runs) = (what(&label), runs(&written));
@@ -33,6 +34,38 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
             .help(format!("write `{}`", right(&label, runs)));
     }
 }
+
+/// EMR's images for something else than Spark, in the settings of jobs. Endpoints have notebooks.
+fn images(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for job in &bundle.jobs {
+        for role in job.made_by_spark() {
+            let Some(setting) = job.image(*role) else { continue };
+            let folder = setting.value.rsplit('/').nth(1).unwrap_or_default();
+            let use_of = FOLDERS.iter().find(|(known, _)| *known == folder);
+            let Some((_, what)) = use_of.filter(|_| release_of_image(&setting.value).is_some())
+            else {
+                continue;
+            };
+            let message = format!(
+                "`{}` is an image for {what}, and this is the {} of {}",
+                setting.value,
+                role.word(),
+                job.title()
+            );
+            let right = setting.value.replacen(&format!("/{folder}/"), "/spark/", 1);
+            findings.at(job.artifact, &setting.route, message).help(format!("write `{right}`"));
+            break;
+        }
+    }
+}
+
+/// Folders of EMR's registries beside that of Spark.
+const FOLDERS: [(&str, &str); 4] = [
+    ("flink", "Flink"),
+    ("livy", "Livy"),
+    ("notebook-python", "notebooks"),
+    ("notebook-spark", "notebooks"),
+];
 
 /// What the image of a label is for.
 fn what(label: &ReleaseLabel) -> &'static str {

@@ -22,11 +22,19 @@ pub const RULE: Rule = Rule {
 /// The annotation by which EKS gives an account a role.
 const ANNOTATION: &str = "eks.amazonaws.com/role-arn";
 
+/// The value by which EMR's operators have a role.
+const OPERATOR: &str = "/emrContainers/operatorExecutionRoleArn";
+
 /// Fields of objects that operators read: of EMR's Flink, and of AWS's controller for EMR.
 const FIELDS: [(&str, &str); 2] =
     [("FlinkDeployment", "executionRoleArn"), ("JobRun", "executionRoleARN")];
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
+    for install in bundle.installs() {
+        if let Some(text) = install.value(OPERATOR).and_then(Value::as_str) {
+            judge(install.artifact, &install.place(OPERATOR), text, findings);
+        }
+    }
     for artifact in bundle.artifacts {
         let Some(value) = artifact.value() else { continue };
         if matches!(artifact.kind, Kind::ServiceAccount | Kind::HelmValues) {
