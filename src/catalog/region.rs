@@ -142,6 +142,22 @@ pub fn partition_of(region: &str) -> &'static Partition {
     partition(name).expect("the catalog has these partitions, and a test says so")
 }
 
+/// The region whose name a zone begins with.
+#[must_use]
+pub fn region_of_zone(zone: &str) -> Option<&'static Region> {
+    let is_within = |region: &&Region| {
+        let rest = zone.strip_prefix(region.name);
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '-'))
+    };
+    regions().find(is_within)
+}
+
+/// The region that has a zone of this id.
+#[must_use]
+pub fn region_of_id(id: &str) -> Option<&'static Region> {
+    regions().find(|region| region.zone_ids.contains(&id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

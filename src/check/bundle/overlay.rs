@@ -10,8 +10,9 @@ use crate::artifact::karpenter::{Metadata, Requirement};
 use crate::artifact::{Artifact, Kind};
 use crate::catalog::instance::InstanceSet;
 use crate::catalog::label;
+use crate::catalog::region::region_of_zone;
 use crate::route;
-use crate::sizing::{HugePages, Mismatch, Requirements, admitted};
+use crate::sizing::{HugePages, Mismatch, Requirements, ValueSet, admitted};
 use crate::source::Route;
 use crate::units::{MinorVersion, Quantity};
 
@@ -57,6 +58,9 @@ impl<'a> Overlay<'a> {
     fn new(view: View<'a, NodeOverlay>) -> Self {
         let mut requirements = Requirements::new();
         view.spec.requirements.iter().for_each(|one| require(&mut requirements, one));
+        if let Some(regions) = regions(&requirements) {
+            requirements.add(label::REGION, &regions);
+        }
         let types = admitted(&requirements);
         Self { view, requirements, types }
     }
@@ -148,6 +152,14 @@ impl<'a> Overlay<'a> {
             Mismatch::Conflict { .. } | Mismatch::NoInstance { .. } => None,
         })
     }
+}
+
+/// The regions of the zones that are listed, where all of them are known.
+fn regions(requirements: &Requirements) -> Option<ValueSet> {
+    let zones = requirements.get(label::ZONE)?.listed()?;
+    let regions: Option<Vec<&str>> =
+        zones.iter().map(|zone| Some(region_of_zone(zone)?.name)).collect();
+    regions.filter(|all| !all.is_empty()).map(ValueSet::only)
 }
 
 impl<'a> Bundle<'a> {

@@ -1,7 +1,7 @@
 //! A zone that the region does not have.
 
 use crate::catalog::label::{REGION, ZONE, ZONE_ID, normalize};
-use crate::catalog::region::{Region, region, regions};
+use crate::catalog::region::{Region, region, region_of_id, region_of_zone};
 use crate::check::bundle::{Demand, Placement, variable, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -19,7 +19,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     let all = named(bundle);
     let stated = bundle.context.region.as_deref().and_then(region);
     let here = || all.iter().filter(|(_, _, must_be_here)| *must_be_here);
-    let of_others = || here().find_map(|(_, it, _)| region_of(it.values.first()?));
+    let of_others = || here().find_map(|(_, it, _)| region_of_zone(it.values.first()?));
     let Some(home) = stated.or_else(of_others) else { return };
     let home = Home { region: home, is_stated: stated.is_some() };
     for (title, demand, must_be_here) in &all {
@@ -94,7 +94,7 @@ impl Home {
     fn fault_of_name(&self, zone: &str) -> Option<Fault> {
         let names = &self.region.zones;
         let help = format!("its zones are {}", words::some(names));
-        match region_of(zone) {
+        match region_of_zone(zone) {
             Some(other) if other.name != self.region.name => {
                 Some(self.elsewhere("zone", zone, &help))
             }
@@ -113,7 +113,7 @@ impl Home {
         match region_of_id(id) {
             Some(other) if other.name == self.region.name => None,
             Some(_) => Some(self.elsewhere("zone", id, &help)),
-            None if region_of(id).is_some() => {
+            None if region_of_zone(id).is_some() => {
                 let what = format!("names the zone `{id}`, which is a name and no id");
                 Some(Fault::nowhere(what, format!("write `{ZONE}`, or an id; {help}")))
             }
@@ -159,18 +159,4 @@ fn report(
 fn is_selector(step: &crate::source::Step) -> bool {
     let names = ["nodeSelector", "labels", "properties"];
     matches!(step, crate::source::Step::Key(key) if names.contains(&key.as_ref()))
-}
-
-/// The region whose name a zone begins with.
-fn region_of(zone: &str) -> Option<&'static Region> {
-    let is_within = |region: &&Region| {
-        let rest = zone.strip_prefix(region.name);
-        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '-'))
-    };
-    regions().find(is_within)
-}
-
-/// The region that has a zone of this id.
-fn region_of_id(id: &str) -> Option<&'static Region> {
-    regions().find(|region| region.zone_ids.contains(&id))
 }
