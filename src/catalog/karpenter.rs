@@ -32,7 +32,7 @@ pub const RELEASES: &[Release] = &[
             "gate NodeRepair",
         ],
     ),
-    release_of(2, "1.2.1", &[]),
+    release_of(2, "1.2.1", &["roles of nodes by their path"]),
     release_of(
         3,
         "1.3.3",

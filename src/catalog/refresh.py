@@ -101,6 +101,7 @@ def flags(kind):
         ("b", kind["BurstablePerformanceSupported"]),
         ("c", "capacity-block" in usage),
         ("e", network["EncryptionInTransitSupported"]),
+        ("l", "cluster" not in kind["PlacementGroupInfo"]["SupportedStrategies"]),
         ("m", kind["BareMetal"]),
         ("n", "nested-virtualization" in kind["ProcessorInfo"].get("SupportedFeatures", [])),
         ("o", "on-demand" in usage),
@@ -154,8 +155,8 @@ def instance_line(kind):
 INSTANCE_COLUMNS = (
     "name,vcpus,memory MiB,architecture,cpu maker,clock MHz,hypervisor,store GB:disks,"
     "ENIs of the first card,further cards:ENIs of each,EFA interfaces,IPv4 per ENI,network Mbps,EBS Mbps,EBS volumes (d: apart from ENIs),"
-    "GPU count:maker:name:MiB,accelerator,flags (burstable capacity-block encrypted metal "
-    "nested-virtualization on-demand previous spot without-ENA)"
+    "GPU count:maker:name:MiB,accelerator,flags (burstable capacity-block encrypted lone-placement "
+    "metal nested-virtualization on-demand previous spot without-ENA)"
 )
 
 

@@ -113,6 +113,8 @@ pub struct InstanceType {
     pub encrypts_in_transit: bool,
     /// Whether virtual machines can run on it.
     pub nests: bool,
+    /// Whether a placement group can put such instances close together.
+    pub clusters: bool,
     /// Whether EC2 counts it to its current generation.
     pub current: bool,
     /// Whether it is sold on demand.

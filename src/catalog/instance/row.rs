@@ -39,6 +39,7 @@ fn parse(row: &[&'static str]) -> Option<InstanceType> {
         bare_metal: flags.contains('m'),
         encrypts_in_transit: flags.contains('e'),
         nests: flags.contains('n'),
+        clusters: !flags.contains('l'),
         current: !flags.contains('p'),
         on_demand: flags.contains('o'),
         spot: flags.contains('s'),
@@ -108,6 +109,7 @@ mod tests {
         assert_eq!(cards("i7ie.48xlarge"), (Some((1, 7)), 1));
         assert_eq!(cards("m5.large"), (None, 0));
         assert!(kind("m8i.large").nests && !kind("m6i.large").nests);
+        assert!(kind("m5.large").clusters && !kind("t3.large").clusters);
         assert!(kind("m5.large").ena && !kind("t2.nano").ena);
         assert!(!kind("c3.8xlarge").store.unwrap().nvme);
         assert_eq!(kind("mac1.metal").architecture, Architecture::Other);

@@ -1,11 +1,12 @@
 //! The instance types that a node class rules out, whatever the requirements of its pools.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::node_class::{family, tracks_connections};
-use super::words;
+use super::{terraform, words};
+use crate::artifact::Artifact;
 use crate::artifact::karpenter::EC2NodeClass;
 use crate::catalog::instance::InstanceSet;
 use crate::sizing::launchable;
@@ -23,10 +24,12 @@ pub struct ClassFilter {
     pub why: String,
 }
 
-/// The filters of a class, in the order of Karpenter's.
+/// The filters of a class, in the order of Karpenter's. Of placement groups those are known that
+/// Terraform makes to put instances close together.
 #[must_use]
-pub fn filters(class: &EC2NodeClass) -> Vec<ClassFilter> {
+pub fn filters(class: &EC2NodeClass, close_groups: &BTreeSet<&str>) -> Vec<ClassFilter> {
     let mut all = vec![images(class)];
+    all.extend(placement(class, close_groups));
     all.extend(interfaces(class));
     all.extend(tracks_connections(class).then(connections));
     all.extend(runs_virtual_machines(class).then(nesting));
@@ -40,6 +43,23 @@ fn images(class: &EC2NodeClass) -> ClassFilter {
         verb: "starts from the images of",
         why: "Amazon Linux 2023 does not start on a1, and Windows starts on x86 alone".to_owned(),
     }
+}
+
+/// The names of the placement groups that put instances close together.
+pub fn close_groups(artifacts: &[Artifact]) -> BTreeSet<&str> {
+    let groups = terraform::resources(artifacts, "aws_placement_group");
+    let close = groups.filter(|group| group.text("strategy") == Some("cluster"));
+    close.filter_map(|group| group.text("name")).collect()
+}
+
+fn placement(class: &EC2NodeClass, close_groups: &BTreeSet<&str>) -> Option<ClassFilter> {
+    let name = class.spec.rest.get("placementGroupSelector")?.get("name")?.as_str()?;
+    close_groups.contains(name).then(|| ClassFilter {
+        field: "placementGroupSelector",
+        types: InstanceSet::of(|kind| kind.clusters),
+        verb: "can be in the placement group of",
+        why: format!("`{name}` puts instances close together, which EC2 does not do with burstable and some old types"),
+    })
 }
 
 /// Karpenter knows who heeds the time-outs by the hypervisor, which bare metal does not have.

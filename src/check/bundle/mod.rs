@@ -186,10 +186,11 @@ impl<'a> Bundle<'a> {
         let node_classes = by_name(artifacts, Kind::EC2NodeClass, |class: &EC2NodeClass| {
             class.metadata.name.clone()
         });
+        let close_groups = class_filter::close_groups(artifacts);
         let installs = charts::installs(artifacts);
         let controller = Controller::new(&installs);
         let mut pools: Vec<Pool<'a>> = views::<NodePool>(artifacts, Kind::NodePool)
-            .map(|view| Pool::new(view, &node_classes, &controller, context))
+            .map(|view| Pool::new(view, &node_classes, &controller, &close_groups, context))
             .collect();
         let huge_pages = overlay::huge_pages(artifacts, &controller, context.targets.karpenter);
         for pool in &mut pools {

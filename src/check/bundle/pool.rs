@@ -1,10 +1,10 @@
 //! A NodePool with its node class: what nodes it can make.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::class_filter::filters;
+use super::class_filter::{ClassFilter, filters};
 use super::daemons::Daemon;
 use super::node_class::{family, windows_build};
 use super::{Context, Controller, Demand, View, Written, auto_mode};
@@ -39,6 +39,8 @@ pub struct Pool<'a> {
     pub settings: NodeSettings,
     /// The instance types of the catalog that it admits.
     pub types: InstanceSet,
+    /// What its node class rules out.
+    pub filters: Vec<ClassFilter>,
     /// The DaemonSets that have a pod on its nodes.
     pub(super) daemons: Vec<Daemon>,
 }
@@ -50,6 +52,7 @@ impl<'a> Pool<'a> {
         view: View<'a, NodePool>,
         classes: &BTreeMap<String, View<'a, EC2NodeClass>>,
         controller: &Controller<'_>,
+        close_groups: &BTreeSet<&str>,
         context: &Context,
     ) -> Self {
         let is_auto = auto_mode::is_auto(&view);
@@ -73,9 +76,9 @@ impl<'a> Pool<'a> {
         let name = std::slice::from_ref(&view.metadata.name);
         requirements.require(label::NODE_POOL, Operator::In, name);
         let mut types = admitted(&requirements);
-        for filter in class.iter().flat_map(|class| filters(class)) {
-            types.intersect(&filter.types);
-        }
+        let filters = class.as_deref().map(|class| filters(class, close_groups));
+        let filters = filters.unwrap_or_default();
+        filters.iter().for_each(|filter| types.intersect(&filter.types));
         let mut given = Requirements::new();
         if let Some(class) = class.as_deref() {
             given.add(label::OS, &ValueSet::only([settings.family.operating_system()]));
@@ -89,7 +92,7 @@ impl<'a> Pool<'a> {
         }
         let offers = requirements.and(&given);
         let daemons = Vec::new();
-        Self { view, class, requirements, given, offers, settings, types, daemons }
+        Self { view, class, requirements, given, offers, settings, types, filters, daemons }
     }
 
     /// The name.

@@ -2,7 +2,6 @@
 
 use super::common::{contradicted, is_name, known};
 use crate::catalog::instance::{InstanceSet, column};
-use crate::check::bundle::class_filter::filters;
 use crate::check::bundle::{Demand, INSTANCE_FAMILY, Pool, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -91,7 +90,7 @@ fn no_value<'p>(pool: &'p Pool<'_>, key: &str) -> Option<&'p str> {
 /// What a node class rules out although the requirements do not.
 fn class(pool: &Pool<'_>, left: &InstanceSet, findings: &mut Findings) {
     let Some(class) = &pool.class else { return };
-    let filters = filters(class);
+    let filters = &pool.filters;
     let alone = filters.iter().find(|filter| !filter.types.meets(left));
     let Some(filter) = alone.or(filters.first()) else { return };
     let message = format!(

@@ -3,7 +3,6 @@
 use super::common::place_of_value;
 use crate::catalog::instance::{InstanceSet, column};
 use crate::check::Findings;
-use crate::check::bundle::class_filter::filters;
 use crate::check::bundle::{Pool, words};
 use crate::route;
 use crate::sizing::{ValueSet, admitted, capacity};
@@ -14,7 +13,7 @@ pub fn by_class(pool: &Pool<'_>, key: &str, findings: &mut Findings) {
     let (Some(listed), Some(column), Some(class)) = (listed, column(key), &pool.class) else {
         return;
     };
-    let (filters, all) = (filters(class), admitted(&pool.requirements));
+    let (filters, all) = (&pool.filters, admitted(&pool.requirements));
     for value in listed {
         let Some(types) = column.values.get(value.as_str()) else { continue };
         let mut types = types.clone();
