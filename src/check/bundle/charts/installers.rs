@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::super::at;
 use super::super::terraform::{self, Resource};
 use super::flux;
 use super::{Install, Values};
@@ -103,23 +104,25 @@ fn add_named<'a>(set: &'a Map<String, Value>, home: Route, values: &mut Values<'
     }
 }
 
-/// Argo CD's applications, with one source or several.
+/// Argo CD's applications and sets of them, with one source or several. What a set fills in for each
+/// application is not known.
 fn of_application(artifact: &Artifact) -> Vec<Install<'_>> {
-    let Some(value) = artifact.value() else { return Vec::new() };
-    let is_argo = value["apiVersion"].as_str().is_some_and(|it| it.starts_with("argoproj.io/"));
-    if !is_argo || value["kind"] != "Application" {
-        return Vec::new();
-    }
-    let one = value.pointer("/spec/source").map(|source| (route!["spec", "source"], source));
-    let many = value.pointer("/spec/sources").and_then(Value::as_array).into_iter().flatten();
-    let many = many.enumerate().map(|(index, source)| (route!["spec", "sources", index], source));
-    let namespace = value.pointer("/spec/destination/namespace").and_then(Value::as_str);
+    let Some((spec, home)) = artifact.value().and_then(application) else { return Vec::new() };
+    let one = spec.get("source").map(|source| (home.then("source"), source));
+    let many = spec.get("sources").and_then(Value::as_array).into_iter().flatten();
+    let list = home.then("sources");
+    let many = many.enumerate().map(|(index, source)| (list.then(index), source));
+    let namespace = spec.pointer("/destination/namespace").and_then(Value::as_str);
+    let is_filled_in = |text: &str| text.contains("{{");
     one.into_iter()
         .chain(many)
         .filter_map(|(route, source)| {
             let text = |key: &str| source.get(key).and_then(Value::as_str);
-            let chart = text("chart")?;
+            let chart = text("chart").filter(|chart| !is_filled_in(chart))?;
             let version = text("targetRevision");
+            if version.is_some_and(is_filled_in) {
+                return None;
+            }
             Some(Install {
                 artifact,
                 chart: chart.to_owned(),
@@ -131,6 +134,17 @@ fn of_application(artifact: &Artifact) -> Vec<Install<'_>> {
             })
         })
         .collect()
+}
+
+/// The spec of an application, or that of the applications of a set, and its place.
+fn application(value: &Value) -> Option<(&Value, Route)> {
+    let is_argo = value["apiVersion"].as_str().is_some_and(|it| it.starts_with("argoproj.io/"));
+    let home = match value["kind"].as_str().filter(|_| is_argo)? {
+        "Application" => route!["spec"],
+        "ApplicationSet" => route!["spec", "template", "spec"],
+        _ => return None,
+    };
+    Some((at(value, &home)?, home))
 }
 
 /// A text, over it data, over both single parameters; files lie elsewhere.

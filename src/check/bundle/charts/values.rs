@@ -41,7 +41,9 @@ impl<'a> Values<'a> {
             return;
         }
         let text = value.as_str().unwrap_or_default();
-        let plain = serde_json::from_str(text).ok().filter(|it: &Value| !it.is_object());
+        // Helm takes truths and whole numbers out of a text, and leaves `1.10` what it is.
+        let is_typed = |it: &Value| it.is_boolean() || it.is_i64();
+        let plain = serde_json::from_str(text).ok().filter(is_typed);
         let value = plain.unwrap_or_else(|| value.clone());
         let nested = steps(name)
             .into_iter()
@@ -130,6 +132,8 @@ mod tests {
         values.add_named("nodeSelector.karpenter\\.sh/controller", &json!("on"), route!["set", 1]);
         assert_eq!(values.get("/settings/featureGates/nodeOverlay"), Some(&json!(true)));
         assert_eq!(values.get("/nodeSelector/karpenter.sh~1controller"), Some(&json!("on")));
+        values.add_named("image.tag", &json!("1.10"), route!["set", 3]);
+        assert_eq!(values.get("/image/tag"), Some(&json!("1.10")));
         values.add_named("tolerations[0].key", &json!("a"), route!["set", 2]);
         assert!(!values.is_whole());
     }
