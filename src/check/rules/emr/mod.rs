@@ -14,6 +14,7 @@ crate::family!(
     namespace_taken_twice,
     endpoint_without_load_balancer,
     endpoint_on_arm,
+    studio_of_other_network,
     image_of_other_region,
     misnamed_image,
     image_of_other_release,
