@@ -308,6 +308,11 @@ impl<'a> Bundle<'a> {
         self.artifacts.iter().filter(move |artifact| artifact.kind == kind)
     }
 
+    /// The documents of a kind that are there and that no view shows, as expressions make them.
+    pub fn unseen(&self, kind: Kind) -> impl Iterator<Item = &'a Artifact> {
+        self.of(kind).filter(|artifact| view::is_made(artifact))
+    }
+
     /// Documents of a kind read into a type.
     pub fn views<T: serde::de::DeserializeOwned>(
         &self,

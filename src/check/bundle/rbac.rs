@@ -165,21 +165,27 @@ fn role(artifact: &Artifact) -> Option<RbacRole<'_>> {
             rules.iter().enumerate().map(|(at, it)| rule(route!["rules", at], it)).collect()
         }
         // In place of the list an expression may stand that makes it.
-        None => rules.and_then(Value::as_str).map(made).into_iter().collect(),
+        None => {
+            let text = rules.and_then(Value::as_str);
+            text.map(|text| made(route!["rules"], text)).into_iter().collect()
+        }
     };
     let namespace = namespace(artifact, Kind::Role);
     Some(RbacRole { artifact, name: artifact.name()?, namespace, rules })
 }
 
 fn rule(route: Route, rule: &Value) -> RbacRule<'_> {
+    if let Some(expression) = rule.as_str() {
+        return made(route, expression);
+    }
     let (groups, resources) = (texts(rule, "apiGroups"), texts(rule, "resources"));
     RbacRule { route, groups, resources, verbs: texts(rule, "verbs") }
 }
 
 /// Rules of which nothing is known.
-fn made(expression: &str) -> RbacRule<'_> {
+fn made(route: Route, expression: &str) -> RbacRule<'_> {
     let one = vec![expression];
-    RbacRule { route: route!["rules"], groups: one.clone(), resources: one.clone(), verbs: one }
+    RbacRule { route, groups: one.clone(), resources: one.clone(), verbs: one }
 }
 
 fn binding(artifact: &Artifact) -> Option<Binding<'_>> {
@@ -194,11 +200,14 @@ fn binding(artifact: &Artifact) -> Option<Binding<'_>> {
             namespace: text("namespace"),
         })
     });
+    // In place of the reference an expression may stand that makes it.
+    let made = value.get("roleRef").and_then(Value::as_str);
+    let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str);
     Some(Binding {
         artifact,
         namespace: namespace(artifact, Kind::RoleBinding),
-        role_kind: value.pointer("/roleRef/kind")?.as_str()?,
-        role: value.pointer("/roleRef/name")?.as_str()?,
+        role_kind: made.or_else(|| text("/roleRef/kind"))?,
+        role: made.or_else(|| text("/roleRef/name"))?,
         subjects: subjects.collect(),
     })
 }

@@ -17,10 +17,10 @@ pub struct View<'a, T> {
 }
 
 impl<'a, T: DeserializeOwned> View<'a, T> {
-    /// Reads a document; `None` where it does not have the type's shape. What is `null`, as templates
-    /// leave it, is not written.
+    /// Reads a document; `None` where it does not have the type's shape, or where an expression of
+    /// Terraform's makes a part of it. What is `null`, as templates leave it, is not written.
     pub fn of(artifact: &'a Artifact) -> Option<Self> {
-        let written = artifact.value()?;
+        let written = artifact.value().filter(|_| !is_made(artifact))?;
         let value = T::deserialize(written).or_else(|_| T::deserialize(without_nulls(written)));
         Some(Self { artifact, value: value.ok()? })
     }
@@ -35,6 +35,23 @@ fn without_nulls(value: &Value) -> Value {
         }
         Value::Array(items) => items.iter().map(without_nulls).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+    }
+}
+
+/// Whether an expression of Terraform's makes a part of an object other than its name and labels:
+/// the object is there, and what it is like is not known.
+pub(super) fn is_made(artifact: &Artifact) -> bool {
+    let fields = artifact.value().and_then(Value::as_object).into_iter().flatten();
+    artifact.origins.is_inner()
+        && fields.filter(|(key, _)| *key != "metadata").any(|(_, value)| is_open(value))
+}
+
+fn is_open(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains("${"),
+        Value::Array(items) => items.iter().any(is_open),
+        Value::Object(fields) => fields.iter().any(|(key, it)| key.contains("${") || is_open(it)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

@@ -30,5 +30,5 @@ pub fn documents(file: &Value) -> Vec<Found> {
     found.extend(requests::requests(file));
     found.extend(objects::objects(file));
     found.extend(manifests::manifests(file));
-    found
+    found.into_iter().map(Found::named).collect()
 }

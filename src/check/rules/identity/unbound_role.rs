@@ -43,7 +43,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for role in roles.iter().filter(|role| is_for_emr(role) && !is_bound(role)) {
         // A manifest of a role alone says nothing about bindings; Terraform files come together.
         let is_file = is_alone && !role.artifact.origins.is_inner();
-        if is_file || missed.contains(&role.namespace) {
+        if is_file || role.is_any() || missed.contains(&role.namespace) {
             continue;
         }
         findings

@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for artifact in bundle.artifacts {
         let Some(object) = ObjectName::of(artifact) else { continue };
-        let Some(namespace) = object.namespace.filter(|_| object.is_namespaced() == Some(false))
-        else {
+        let is_none = object.is_namespaced() == Some(false);
+        let Some(namespace) = object.namespace.filter(|it| is_none && !it.contains('$')) else {
             continue;
         };
         findings

@@ -1,5 +1,6 @@
 //! A pod mounts a claim that does not exist.
 
+use crate::artifact::{Artifact, Kind};
 use crate::check::bundle::{Pod, PodVolume, VolumeSource, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -30,11 +31,21 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
 
 /// Where the namespace of pod or claim is left to whoever applies it, it may be any claim of the name.
 fn exists<'a>(bundle: &Bundle<'a>, pod: &Pod<'a>, name: &str) -> bool {
+    let here = bundle.namespace_of(pod);
     let namespaces = bundle.namespaces_of_claim(name);
-    match bundle.namespace_of(pod) {
+    let is_here = match here {
         Some(namespace) => namespaces.iter().any(|one| one.is_empty() || one == namespace),
         None => !namespaces.is_empty(),
-    }
+    };
+    is_here || bundle.of(Kind::PersistentVolumeClaim).any(|it| may_be(it, name, here))
+}
+
+/// Whether a claim of which expressions make something is the one that is looked for.
+fn may_be(claim: &Artifact, name: &str, here: Option<&str>) -> bool {
+    let fits = |written: Option<&str>, wanted: Option<&str>| {
+        written.is_none_or(|it| it.contains('$') || wanted.is_none_or(|wanted| it == wanted))
+    };
+    claim.origins.is_inner() && fits(claim.name(), Some(name)) && fits(claim.namespace(), here)
 }
 
 /// Whether the documents say which claims there are, or one of the name is elsewhere.

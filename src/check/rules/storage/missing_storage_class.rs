@@ -28,7 +28,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         return;
     }
     // One that an expression names may be any.
-    if bundle.storage_classes.keys().any(|name| name.contains('$')) {
+    if bundle.of(Kind::StorageClass).any(|it| it.name().is_none_or(|name| name.contains('$'))) {
         return;
     }
     let of_volumes = classes_of_volumes(bundle);
@@ -68,6 +68,9 @@ fn classes_of_volumes<'b>(bundle: &'b Bundle<'_>) -> BTreeSet<&'b str> {
 }
 
 fn is_missing(bundle: &Bundle<'_>, class: &str) -> bool {
+    if bundle.unseen(Kind::StorageClass).any(|it| it.name() == Some(class)) {
+        return false;
+    }
     !class.is_empty()
         && class != OF_EKS
         && !class.contains('$')
