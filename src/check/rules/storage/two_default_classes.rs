@@ -1,7 +1,9 @@
 //! Several classes for claims that name none.
 
+use k8s_openapi::api::storage::v1::StorageClass;
+
 use crate::check::bundle::storage::class_name;
-use crate::check::bundle::words;
+use crate::check::bundle::{View, words};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::route;
@@ -16,7 +18,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    let defaults: Vec<_> = bundle.default_classes().collect();
+    // Of two that Terraform may make, a condition often makes one.
+    let is_certain = |class: &&View<'_, StorageClass>| !class.artifact.origins.is_inner();
+    let defaults: Vec<_> = bundle.default_classes().filter(is_certain).collect();
     let [.., last] = defaults.as_slice() else { return };
     if defaults.len() < 2 {
         return;
