@@ -57,8 +57,10 @@ impl Chart {
         if values.complete {
             return KeyVerdict::Unknown { suggestion: nearest(key, &values.keys) };
         }
-        // Where not all are known, only what is nearly one of them is none.
-        let long = values.keys.iter().copied().filter(|known| known.len() > 5);
+        // Where not all are known, only what is nearly one of them is none; a plural may be another.
+        let is_plural = |known: &str| known.starts_with(key) || key.starts_with(known);
+        let known = values.keys.iter().copied();
+        let long = known.filter(|known| known.len() > 5 && !is_plural(known));
         match spelling::nearest(key, long, 2) {
             Some(meant) => KeyVerdict::Unknown { suggestion: Some(meant) },
             None => KeyVerdict::NotListed,
