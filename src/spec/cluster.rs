@@ -84,7 +84,7 @@ pub struct Cluster {
     pub identity: Option<Identity>,
     /// The cluster's OIDC issuer, with `https://`. Default: bound after `terraform apply`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = r"^https://[^/]+(/.*)?$"))]
+    #[schemars(regex(pattern = r"^https://[^/]+(/.*)?$"), extend("x-meaning" = "an address that begins with `https://`"))]
     pub oidc_issuer: Option<String>,
     /// The IAM role of the nodes that Karpenter starts. Default: `<cluster>-karpenter-node`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

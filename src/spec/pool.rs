@@ -56,7 +56,7 @@ pub struct Pool {
     pub startup_taints: Vec<Taint>,
     /// The machine image as a Karpenter alias, `family@version`. Default: `al2023@latest`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = r"^[a-z0-9]+@[^\s]+$"))]
+    #[schemars(regex(pattern = r"^[a-z0-9]+@[^\s]+$"), extend("x-meaning" = "an alias, such as `al2023@v20250701`"))]
     pub ami: Option<String>,
     /// Settings of the kubelet, as in Karpenter's EC2NodeClass. Default: Karpenter's; and `maxPods:
     /// 110`, Amazon's advice, where emrgen makes the cluster, whose CNI gives addresses by prefix,
@@ -207,7 +207,7 @@ pub enum Consolidate {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Budget {
     /// A number or a percentage of nodes.
-    #[schemars(regex(pattern = r"^((100|[0-9]{1,2})%|[0-9]+)$"))]
+    #[schemars(regex(pattern = r"^((100|[0-9]{1,2})%|[0-9]+)$"), extend("x-meaning" = "a number of nodes, such as `3`, or a share of them, such as `20%`"))]
     pub nodes: String,
     /// When the budget opens, in UTC. Default: always open.
     #[serde(default, skip_serializing_if = "Option::is_none")]

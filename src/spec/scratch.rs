@@ -77,6 +77,6 @@ pub struct ScratchVolume {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HostPath {
     /// The directory, made if it is not there.
-    #[schemars(regex(pattern = r"^/[^\s]*$"))]
+    #[schemars(regex(pattern = r"^/[^\s]*$"), extend("x-meaning" = "an absolute path, such as `/mnt/scratch`"))]
     pub host_path: String,
 }

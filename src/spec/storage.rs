@@ -37,7 +37,7 @@ pub struct Ebs {
     pub volume_type: Option<EbsType>,
     /// The file system: `ext4` or `xfs`. Default: `ext4`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = "^(ext4|xfs)$"))]
+    #[schemars(regex(pattern = "^(ext4|xfs)$"), extend("x-meaning" = "`ext4` or `xfs`"))]
     pub fs_type: Option<String>,
     /// Whether volumes are encrypted. Default: `true`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,7 +86,7 @@ pub struct Lustre {
     pub size: Option<Quantity>,
     /// The id of a shared file system that exists. Default: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = "^fs-[0-9a-f]{8,}$"))]
+    #[schemars(regex(pattern = "^fs-[0-9a-f]{8,}$"), extend("x-meaning" = "the id of a file system, such as `fs-0123456789abcdef0`"))]
     pub file_system: Option<String>,
     /// Throughput of persistent types in MB a second for each TiB. Default: 125.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,7 +95,7 @@ pub struct Lustre {
     /// `${bucket}` stands for the platform's bucket: `${bucket}/lake/`. Default: none, as what is
     /// written below `/data` is exported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = r"^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|\$\{bucket\})(/.*)?$"))]
+    #[schemars(regex(pattern = r"^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|\$\{bucket\})(/.*)?$"), extend("x-meaning" = "a place in S3, such as `s3://lake/raw/` or `${bucket}/lake/`"))]
     pub repository: Option<String>,
 }
 

@@ -114,7 +114,7 @@ pub struct Data {
 pub struct Logs {
     /// The CloudWatch log group. Default: `/emr-on-eks-logs/<cluster>/<namespace>`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = r"^[.\-_/#A-Za-z0-9]{1,512}$"))]
+    #[schemars(regex(pattern = r"^[.\-_/#A-Za-z0-9]{1,512}$"), extend("x-meaning" = "the name of a log group: letters, digits and `.-_/#`"))]
     pub group: Option<String>,
     /// How many days logs are kept. Default: 7.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -60,12 +60,18 @@ impl Fault<'_, '_> {
         }
     }
 
-    /// Whether the alternative takes values of another type altogether.
+    /// Whether the alternative, or all that it is made of, takes values of another type altogether.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign list of all that can fail")]
     fn is_of_wrong_type(&self, branch: &[ValidationError<'_>]) -> bool {
         let here = self.error.instance_path();
-        branch.iter().any(|error| {
-            error.instance_path() == here
-                && matches!(error.kind(), Kind::Type { .. } | Kind::FalseSchema)
+        branch.iter().filter(|error| error.instance_path() == here).any(|error| {
+            match error.kind() {
+                Kind::Type { .. } | Kind::FalseSchema => true,
+                Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+                    context.iter().all(|branch| self.is_of_wrong_type(branch))
+                }
+                _ => false,
+            }
         })
     }
 

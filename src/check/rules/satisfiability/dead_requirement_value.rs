@@ -72,9 +72,9 @@ fn judge(pool: &Pool<'_>, dead: &DeadValue, findings: &mut Findings) {
             )
         }
         Why::ShutOutBy(keys) => {
-            let says = |key: &String| {
-                let words = words_on(&demands, key).unwrap_or_default();
-                format!("`{}` {words}", pool.spelling(key))
+            let says = |key: &String| match words_on(&demands, key).unwrap_or_default() {
+                words if words == "any value" => format!("a label `{}`", pool.spelling(key)),
+                words => format!("`{}` {words}", pool.spelling(key)),
             };
             let says: Vec<String> = keys.iter().map(says).collect();
             (
