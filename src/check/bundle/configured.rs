@@ -1,12 +1,20 @@
 //! What gives Spark a configuration, whether it is a job or waits for people.
 
-use super::{Bundle, Job, JobSource};
+use super::{Bundle, IamRole, Job, JobSource};
 use crate::sizing::Role;
 
 impl<'a> Bundle<'a> {
     /// Jobs, then endpoints: for rules about keys and values, whatever pods they lead to.
     pub fn configured(&self) -> impl Iterator<Item = &Job<'a>> {
         self.jobs.iter().chain(&self.endpoints)
+    }
+
+    /// The jobs and endpoints that work with the rights of a role.
+    pub fn users_of<'b>(&'b self, role: &'b IamRole<'a>) -> impl Iterator<Item = &'b Job<'a>> {
+        let jobs = role.jobs.iter().map(|index| &self.jobs[*index]);
+        let is_its =
+            |it: &&Job<'a>| role.endpoints.iter().any(|one| std::ptr::eq(*one, it.artifact));
+        jobs.chain(self.endpoints.iter().filter(is_its))
     }
 }
 

@@ -26,7 +26,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         if policies.is_empty() || (may && missing.is_empty()) {
             continue;
         }
-        for job in role.jobs.iter().map(|index| &bundle.jobs[*index]) {
+        for job in bundle.users_of(role) {
             let Some(setting) = uses_glue(job) else { continue };
             if may {
                 without_parts(job, setting, role, &missing, findings);

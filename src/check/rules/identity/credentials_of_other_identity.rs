@@ -31,7 +31,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         if is_federated || !by_association {
             continue;
         }
-        for job in role.jobs.iter().map(|index| &bundle.jobs[*index]) {
+        for job in bundle.users_of(role) {
             for key in KEYS {
                 let Some(setting) = job.conf.setting(key) else { continue };
                 if !setting.value.contains("WebIdentity") || setting.value.contains(',') {

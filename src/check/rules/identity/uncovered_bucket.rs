@@ -23,7 +23,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         if !on_s3 {
             continue;
         }
-        for job in role.jobs.iter().map(|index| &bundle.jobs[*index]) {
+        for job in bundle.users_of(role) {
             judge(bundle, role, job, &policies, findings);
         }
     }

@@ -31,7 +31,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
         if policies.is_empty() {
             continue;
         }
-        for job in role.jobs.iter().map(|index| &bundle.jobs[*index]) {
+        for job in bundle.users_of(role) {
             if let Some((key, route)) = key(job).filter(|(key, _)| !may_use(&policies, WRITES, key))
             {
                 report(bundle, job, role, (key, &route), findings);

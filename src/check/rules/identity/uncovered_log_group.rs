@@ -24,7 +24,7 @@ fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for role in bundle.identity.roles.values() {
         let policies = bundle.identity.permissions(role);
         let mut covered = BTreeSet::new();
-        for job in role.jobs.iter().map(|index| &bundle.jobs[*index]) {
+        for job in bundle.users_of(role) {
             let Some((group, route)) = job.log_group().filter(|(group, _)| !group.contains('$'))
             else {
                 continue;
