@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::terraform::{self, Resource};
-use super::{Bundle, helm};
+use super::{Bundle, Install};
 use crate::catalog::instance::InstanceType;
 
 /// The environment of the VPC CNI.
@@ -64,9 +64,9 @@ impl Bundle<'_> {
             let values = self.configuration(written.as_str()?)?;
             return Some(Cni::of_environment(values.get("env")));
         }
-        let chart = ["vpc-cni", "aws-vpc-cni"];
-        let values = chart.iter().find_map(|name| helm::values_of(self.artifacts, name))?;
-        Some(Cni::of_environment(values.value()?.get("env")))
+        let is_chart = |it: &&Install<'_>| matches!(it.chart.as_str(), "vpc-cni" | "aws-vpc-cni");
+        let install = self.installs().iter().find(is_chart).filter(|it| it.values.is_whole())?;
+        Some(Cni::of_environment(install.value("/env")))
     }
 
     /// The values of an add-on: JSON in a text, or a local value of the same directory.
