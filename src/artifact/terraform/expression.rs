@@ -12,6 +12,19 @@ pub fn escape(text: &str) -> String {
     text.replace("${", "$${").replace("%{", "%%{")
 }
 
+/// Whether an expression makes a part of the value, or a key in it.
+#[must_use]
+pub fn holds_expression(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains("${"),
+        Value::Array(items) => items.iter().any(holds_expression),
+        Value::Object(fields) => {
+            fields.iter().any(|(key, value)| key.contains("${") || holds_expression(value))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 /// A label for something of that name: valid, readable, and another one for every other name.
 ///
 /// Letters, digits and `-` stay; `_` is doubled, and what else there is becomes its number between

@@ -10,13 +10,26 @@ mod references;
 mod resolve;
 
 pub use blocks::{Block, blocks, maps};
-pub use expression::{Address, Expression, escape, label};
+pub use expression::{Address, Expression, escape, holds_expression, label};
 pub use references::{Reference, addresses, references};
 pub use resolve::{resolved, resolved_part};
 
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+
+/// What Terraform itself and the provider read of every resource.
+pub const META_ARGUMENTS: [&str; 9] = [
+    "connection",
+    "count",
+    "depends_on",
+    "for_each",
+    "lifecycle",
+    "provider",
+    "provisioner",
+    "region",
+    "timeouts",
+];
 
 /// A file of configuration: blocks in the order in which they are written.
 #[derive(Clone, Debug, Default, PartialEq)]

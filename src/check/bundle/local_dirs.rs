@@ -1,6 +1,6 @@
 //! Where Spark spills to: its local directories in a driver or an executor.
 
-use super::{Job, Mount, PodVolume, Setting};
+use super::{Bundle, Job, Mount, Pod, PodVolume, Setting};
 
 /// The key that lists local directories.
 pub const KEY: &str = "spark.local.dir";
@@ -15,6 +15,16 @@ pub struct LocalDirs<'b, 'a> {
     pub mounts: Vec<(&'b PodVolume<'a>, &'b Mount<'a>)>,
     /// The paths that `spark.local.dir` lists, and where.
     pub listed: Option<(Vec<String>, &'b Setting)>,
+}
+
+impl<'a> Bundle<'a> {
+    /// The pods of Spark's processes, each with its volumes and its local directories.
+    pub fn local_dirs<'b>(
+        &'b self,
+    ) -> impl Iterator<Item = (&'b Pod<'a>, &'b [PodVolume<'a>], LocalDirs<'b, 'a>)> {
+        let of_spark = self.pods_with_volumes().filter(|(pod, _)| pod.role.spark().is_some());
+        of_spark.map(|(pod, volumes)| (pod, volumes, LocalDirs::of(volumes, self.job_of(pod))))
+    }
 }
 
 impl<'b, 'a> LocalDirs<'b, 'a> {

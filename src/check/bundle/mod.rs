@@ -46,6 +46,7 @@ mod terraform_roles;
 mod view;
 mod user_data;
 pub mod volume;
+mod account;
 mod application;
 pub mod conf_volume;
 mod walk;

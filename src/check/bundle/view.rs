@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::artifact::Artifact;
+use crate::artifact::terraform::holds_expression;
 
 /// A value and the document it was read from.
 #[derive(Clone, Debug)]
@@ -43,16 +44,7 @@ fn without_nulls(value: &Value) -> Value {
 pub(super) fn is_made(artifact: &Artifact) -> bool {
     let fields = artifact.value().and_then(Value::as_object).into_iter().flatten();
     artifact.origins.is_inner()
-        && fields.filter(|(key, _)| *key != "metadata").any(|(_, value)| is_open(value))
-}
-
-fn is_open(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.contains("${"),
-        Value::Array(items) => items.iter().any(is_open),
-        Value::Object(fields) => fields.iter().any(|(key, it)| key.contains("${") || is_open(it)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
+        && fields.filter(|(key, _)| *key != "metadata").any(|(_, value)| holds_expression(value))
 }
 
 impl<T> Deref for View<'_, T> {

@@ -5,19 +5,6 @@ use serde_json::{Map, Value};
 use super::open;
 use crate::source::Route;
 
-/// What Terraform itself and the provider read of a resource.
-pub const OWN: [&str; 9] = [
-    "connection",
-    "count",
-    "depends_on",
-    "for_each",
-    "lifecycle",
-    "provider",
-    "provisioner",
-    "region",
-    "timeouts",
-];
-
 /// What an expression stands for of which nothing is known.
 pub const OPEN: &str = "${…}";
 

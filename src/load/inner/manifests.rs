@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::found::Found;
 use super::{expression, objects, open};
-use crate::artifact::terraform::{Block, blocks};
+use crate::artifact::terraform::{Block, blocks, holds_expression};
 use crate::source::Route;
 
 /// The resources, and the arguments that hold the object.
@@ -26,7 +26,7 @@ pub fn manifests(file: &Value) -> Vec<Found> {
             None => is_whole = false,
         }
     }
-    is_whole &= found.iter().all(|it| objects::is_known(&it.value) || !is_open(&it.value));
+    is_whole &= found.iter().all(|it| objects::is_known(&it.value) || !holds_expression(&it.value));
     found.retain(|it| is_whole || objects::is_known(&it.value));
     found
 }
@@ -41,15 +41,6 @@ fn manifest(block: &Block<'_>, argument: &str) -> Option<Found> {
     let route: Route = block.route.then(argument);
     value.get("kind")?;
     Some(Found { kind: None, route, value, parts: Vec::new() })
-}
-
-fn is_open(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.contains("${"),
-        Value::Array(items) => items.iter().any(is_open),
-        Value::Object(fields) => fields.iter().any(|(key, it)| key.contains("${") || is_open(it)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
 }
 
 #[cfg(test)]

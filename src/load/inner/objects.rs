@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::arguments::{OPEN, OWN, Words};
+use super::arguments::{OPEN, Words};
 use super::found::Found;
 use crate::artifact::Kind;
-use crate::artifact::terraform::{Block, blocks};
+use crate::artifact::terraform::{Block, META_ARGUMENTS, blocks};
 use crate::route;
 use crate::source::Route;
 
@@ -116,7 +116,7 @@ pub fn is_known(object: &Value) -> bool {
 
 fn object(block: &Block<'_>, (_, api_version, name, is_namespaced): Form) -> Option<Found> {
     let mut parts = vec![(Route::ROOT, block.route.clone())];
-    let is_own = |key: &str| OWN.contains(&key) || OF_PROVIDER.contains(&key);
+    let is_own = |key: &str| META_ARGUMENTS.contains(&key) || OF_PROVIDER.contains(&key);
     let body = block.body.iter().filter(|(key, _)| !is_own(key));
     let body: Map<String, Value> = body.map(|(key, it)| (key.clone(), it.clone())).collect();
     let mut value = WORDS.fields(&body, &Route::ROOT, &block.route, &mut parts)?;

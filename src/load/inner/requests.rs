@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::arguments::{OWN, Words};
+use super::arguments::Words;
 use super::found::Found;
 use crate::artifact::Kind;
-use crate::artifact::terraform::{Block, blocks};
+use crate::artifact::terraform::{Block, META_ARGUMENTS, blocks};
 use crate::source::Route;
 
 /// The resources, and the requests that they are.
@@ -34,7 +34,7 @@ pub fn requests(file: &Value) -> Vec<Found> {
 /// A resource as a request; `None` where expressions make its blocks.
 fn request(block: &Block<'_>, kind: Kind) -> Option<Found> {
     let mut parts = vec![(Route::ROOT, block.route.clone())];
-    let body = block.body.iter().filter(|(key, _)| !OWN.contains(&key.as_str()));
+    let body = block.body.iter().filter(|(key, _)| !META_ARGUMENTS.contains(&key.as_str()));
     let body: Map<String, Value> = body.map(|(key, it)| (key.clone(), it.clone())).collect();
     let value = WORDS.fields(&body, &Route::ROOT, &block.route, &mut parts)?;
     Some(Found { kind: Some(kind), route: block.route.clone(), value, parts })

@@ -1,5 +1,6 @@
 //! Terraform is asked for a resource or an argument that its AWS provider does not have.
 
+use crate::artifact::terraform::META_ARGUMENTS;
 use crate::artifact::{Artifact, Kind};
 use crate::check::bundle::terraform::{self, Resource};
 use crate::check::bundle::words;
@@ -24,20 +25,13 @@ const FAMILY: &str = "aws_emrcontainers_";
 /// The types of that family. Source: documentation of the AWS provider.
 const TYPES: [&str; 2] = ["aws_emrcontainers_job_template", "aws_emrcontainers_virtual_cluster"];
 
-/// What every resource takes from Terraform and from the provider.
-const COMMON: [&str; 11] = [
-    "//",
-    "connection",
-    "count",
-    "depends_on",
-    "dynamic",
-    "for_each",
-    "lifecycle",
-    "provider",
-    "provisioner",
-    "region",
-    "timeouts",
-];
+/// What a body of JSON may have beside arguments.
+const OF_BODIES: [&str; 2] = ["//", "dynamic"];
+
+/// Whether every resource takes it.
+fn is_of_all(key: &str) -> bool {
+    META_ARGUMENTS.contains(&key) || OF_BODIES.contains(&key)
+}
 
 /// The types whose arguments are judged here, what they require and what else they take.
 /// Requests to EMR and associations are judged by the schemas of their APIs.
@@ -92,8 +86,7 @@ fn types(file: &Artifact, findings: &mut Findings) {
 }
 
 fn unknown(resource: &Resource<'_>, kind: &str, known: &[&'static str], findings: &mut Findings) {
-    let is_foreign =
-        |key: &&String| !COMMON.contains(&key.as_str()) && !known.contains(&key.as_str());
+    let is_foreign = |key: &&String| !is_of_all(key) && !known.contains(&key.as_str());
     for key in resource.body.keys().filter(is_foreign) {
         let message = format!("`{kind}` has no argument `{key}` that is known");
         let found = findings.at_key(resource.artifact, &resource.route.then(key), message);

@@ -19,12 +19,6 @@ pub const RULE: Rule = Rule {
 
 const ROLE: &str = "eks.amazonaws.com/role-arn";
 
-/// Keys that name the driver's account; the first that is set counts.
-const ACCOUNTS: [&str; 2] = [
-    "spark.kubernetes.authenticate.driver.serviceAccountName",
-    "spark.kubernetes.authenticate.serviceAccountName",
-];
-
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     if !knows_identities(bundle) {
         return;
@@ -71,8 +65,7 @@ fn role_of(account: &Artifact) -> Option<&str> {
 
 /// The driver's account, where it is among the documents and nobody gives it a role.
 fn account_without_role<'a>(bundle: &Bundle<'a>, job: &Job<'_>) -> Option<&'a Artifact> {
-    let field = job.field("/driver/serviceAccount").and_then(Value::as_str);
-    let name = field.or_else(|| ACCOUNTS.iter().find_map(|key| job.conf.get(key)))?;
+    let name = job.driver_account()?;
     let namespace = job.namespace.as_deref()?;
     let mut accounts = bundle.of(Kind::ServiceAccount);
     let account =

@@ -15,16 +15,7 @@ pub const RULE: Rule = Rule {
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
     for job in bundle.jobs.iter().filter(|job| job.source == JobSource::SparkApplication) {
-        let driver = job.field("/driver");
-        let key = "spark.kubernetes.authenticate.driver.serviceAccountName";
-        let common = "spark.kubernetes.authenticate.serviceAccountName";
-        let in_conf = job.conf.get(key).or_else(|| job.conf.get(common)).is_some();
-        let fields = ["/serviceAccount", "/template/spec/serviceAccountName"];
-        let written = |at: &&str| {
-            let field = driver.and_then(|driver| driver.pointer(at));
-            field.is_some_and(|it| it.as_str().is_none_or(|it| !it.is_empty()))
-        };
-        if in_conf || fields.iter().any(written) {
+        if job.driver_account().is_some() {
             continue;
         }
         findings

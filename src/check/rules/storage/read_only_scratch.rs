@@ -1,6 +1,5 @@
 //! Spark may not write where it spills.
 
-use crate::check::bundle::local_dirs::LocalDirs;
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
 
@@ -14,11 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for (pod, volumes) in bundle.pods_with_volumes() {
-        if pod.role.spark().is_none() {
-            continue;
-        }
-        let dirs = LocalDirs::of(volumes, bundle.job_of(pod));
+    for (pod, _, dirs) in bundle.local_dirs() {
         for (volume, mount) in dirs.mounts.iter().filter(|(_, mount)| mount.read_only) {
             findings
                 .at(

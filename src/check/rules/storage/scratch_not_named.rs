@@ -1,6 +1,5 @@
 //! A volume is meant for scratch, but Spark cannot know.
 
-use crate::check::bundle::local_dirs::LocalDirs;
 use crate::check::bundle::{Mount, Pod, PodVolume, VolumeSource};
 use crate::check::{Bundle, Findings, Rule};
 use crate::diagnostic::{Code, Severity};
@@ -15,11 +14,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(bundle: &Bundle<'_>, findings: &mut Findings) {
-    for (pod, volumes) in bundle.pods_with_volumes() {
-        if pod.role.spark().is_none() {
-            continue;
-        }
-        let dirs = LocalDirs::of(volumes, bundle.job_of(pod));
+    for (pod, volumes, dirs) in bundle.local_dirs() {
         if !dirs.mounts.is_empty() {
             continue;
         }
