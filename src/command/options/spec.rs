@@ -9,7 +9,7 @@ use clap::Args;
 pub struct SpecOptions {
     /// Files or directories of the spec or, to be checked and not built, manifests that someone
     /// else wrote; `-` is standard input. Default: the `*.yaml` here and below `teams/`.
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", help_heading = "Arguments")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "its own sentences would become the command's help")]
